@@ -1,0 +1,78 @@
+"""Grade and benchmark implementations of machine-learning tasks; submitted code never shares a process with an answer.
+
+A provider needs `hookimpl` (a reference, a submission) or `hookspec` and the task vocabulary (a task). `grade` runs
+the whole harness from Python. Names are loaded on first use: `import harness` imports neither torch nor pluggy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.compare import close, exactly
+    from harness.grading import grade
+    from harness.plugins import hookimpl, hookspec
+    from harness.records import Finding, GradeRecord, Outcome
+    from harness.sandbox.guest.torchvision_shim import mend_torchvision
+    from harness.task import (
+        Alternatives,
+        Case,
+        Check,
+        FloatArray,
+        FloatTensor,
+        IntTensor,
+        Module,
+        QualityBar,
+        Subject,
+        Task,
+        Trial,
+        Workload,
+        tolerances_beside,
+    )
+
+__all__ = [
+    "Alternatives",
+    "Case",
+    "Check",
+    "Finding",
+    "FloatArray",
+    "FloatTensor",
+    "GradeRecord",
+    "IntTensor",
+    "Module",
+    "Outcome",
+    "QualityBar",
+    "Subject",
+    "Task",
+    "Trial",
+    "Workload",
+    "close",
+    "exactly",
+    "grade",
+    "hookimpl",
+    "hookspec",
+    "mend_torchvision",
+    "tolerances_beside",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "close": "compare",
+    "exactly": "compare",
+    "grade": "grading",
+    "hookimpl": "plugins",
+    "hookspec": "plugins",
+    "Finding": "records",
+    "GradeRecord": "records",
+    "Outcome": "records",
+    "mend_torchvision": "sandbox.guest.torchvision_shim",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that defines it."""
+    if name not in __all__:
+        raise AttributeError(f"module 'harness' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"harness.{_HOMES.get(name, 'task')}"), name)

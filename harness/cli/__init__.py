@@ -1,0 +1,73 @@
+"""The command line: it reads arguments, hands them on, and turns what comes back into text and an exit code.
+
+Commands import what they need when they run: `--help` and `list` import no task and no torch.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from harness import __version__
+from harness.cli.browsing import list_tasks, show
+from harness.cli.grading import check, grade
+from harness.cli.machine import doctor, selftest
+from harness.errors import HarnessError, UsageError
+
+__all__ = ["main"]
+
+_USAGE, _FAULT, _INTERRUPTED, _BROKEN_PIPE = 2, 3, 130, 141
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="harness")
+def commands() -> None:
+    r"""Grade machine-learning implementations: every task is a plugin, every submission runs confined.
+
+    \b
+    harness list                              which tasks there are
+    harness show scaled_dot_attention         what a task asks
+    harness check my_answers.py               one submission, at length, before handing in
+    harness grade submissions/*.ipynb         a class; the verdicts are kept under runs/
+    harness doctor                            what this machine can do, and where tasks come from
+
+    Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
+    can't be done; 3 a harness error, the rest is still written.
+    """
+
+
+for _command in (list_tasks, show, check, grade, doctor, selftest):
+    commands.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run a command line and exit with its code.
+
+    Args:
+        arguments: The words after `harness`; those of the process when None.
+    """
+    try:
+        code = commands.main(args=arguments, prog_name="harness", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped; what is finished is kept, and the same command goes on from there")
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has gone: nothing more can be said, not even by the interpreter as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(_BROKEN_PIPE)
+    except HarnessError as error:
+        _say(str(error))
+        sys.exit(_USAGE if isinstance(error, UsageError) else _FAULT)
+    sys.exit(code or 0)
+
+
+def _say(sentence: str) -> None:
+    from harness.report.text import printable  # noqa: PLC0415 - only where something went wrong
+
+    click.echo(f"harness: {printable(sentence)}", err=True)

@@ -1,0 +1,131 @@
+"""`grade` and `check`: verdicts on submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from harness.cli.browsing import task_path_option
+
+if TYPE_CHECKING:
+    from harness.run import Request
+
+__all__ = ["check", "grade"]
+
+_PATH = click.Path(path_type=Path)
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_what = _options(
+    click.option(
+        "--task", "tasks", multiple=True, metavar="NAME", help="Grade this task only. May be given several times."
+    ),
+    click.option("--assignment", type=_PATH, metavar="FILE", help="Tasks and points; see `show --schema assignment`."),
+    click.option("--adapter", type=_PATH, metavar="FILE", help="How hooks are found; see `show --schema adapter`."),
+    task_path_option,
+    click.option("--seed", metavar="HEX", help="A public run key; without it a secret one is drawn."),
+    click.option("--run-notebook", "run_files", is_flag=True, help="Run whole files instead of taking definitions."),
+    click.option("--json", "json_target", metavar="FILE", help="Write the JSON report; - is standard output."),
+    click.option("--quiet", is_flag=True, help="Print no verdicts and no progress."),
+    click.option("--verbose", is_flag=True, help="Print every check of every task."),
+    click.option("--no-color", is_flag=True, help="Print without colours."),
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@_what
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Submissions at once; one a processor.")
+@click.option("--out", type=_PATH, metavar="RUN", help="The run's folder; runs/<time> when not given.")
+@click.option(
+    "--folders-are",
+    type=click.Choice(["auto", "one", "class"]),
+    default="auto",
+    help="Whether a folder is one submission or a class of them.",
+)
+@click.option("--require", type=click.Choice(["full", "reduced"]), help="Refuse to grade below this confinement.")
+@click.option("--unconfined", is_flag=True, help="Grade even where workers can't be confined.")
+@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this score.")
+def grade(paths: tuple[Path, ...], **options: Any) -> int:
+    """Grade submissions: .py files, notebooks, zips, or folders of them.
+
+    A run that was cut off goes on where it was when the same command is given again.
+    """
+    from harness.sandbox.levels import Level  # noqa: PLC0415 - keeps `--help` quick
+
+    lowest = Level.NONE if options["unconfined"] else Level(options["require"] or "reduced")
+    if options["unconfined"] and options["require"]:
+        raise click.UsageError("--require and --unconfined contradict each other")
+    report = _graded(_request(paths, options, lowest=lowest), options, keep=True)
+    if report.has_harness_error:
+        return 3
+    fail_under = options["fail_under"]
+    return 1 if fail_under is not None and report.falls_short(fail_under) else 0
+
+
+@click.command()
+@click.argument("path", type=_PATH)
+@_what
+def check(path: Path, **options: Any) -> int:
+    """Check one submission at length, as its author would before handing in; exit 1 when something fails.
+
+    Tasks that the submission does not answer count as not asked.
+    """
+    from harness.sandbox.levels import Level  # noqa: PLC0415 - keeps `--help` quick
+
+    options = {**options, "verbose": True, "out": None, "jobs": 1, "folders_are": "one"}
+    report = _graded(_request((path,), options, lowest=Level.NONE), options, keep=False)
+    if report.has_harness_error:
+        return 3
+    return 0 if report.answers_pass else 1
+
+
+def _request(paths: tuple[Path, ...], options: dict[str, Any], *, lowest: Any) -> Request:
+    from harness.run import Request  # noqa: PLC0415 - imports torch
+    from harness.sandbox.submission import Grouping  # noqa: PLC0415 - as above
+
+    return Request(
+        paths=paths,
+        tasks=options["tasks"],
+        assignment=options["assignment"],
+        adapter=options["adapter"],
+        task_paths=options["task_paths"],
+        seed=options["seed"],
+        run_files=options["run_files"],
+        grouping=Grouping(options["folders_are"]),
+        lowest=lowest,
+        jobs=options["jobs"],
+    )
+
+
+def _graded(request: Request, options: dict[str, Any], *, keep: bool) -> Any:
+    """Run a request; print verdicts as they come and write the JSON report."""
+    import torch  # noqa: PLC0415 - keeps `--help` quick
+
+    from harness.report.console import make_console  # noqa: PLC0415 - as above
+    from harness.report.document import document, write_json  # noqa: PLC0415 - as above
+    from harness.report.progress import ConsoleObserver  # noqa: PLC0415 - as above
+    from harness.run import execute  # noqa: PLC0415 - as above
+
+    torch.set_num_threads(1)
+    color = not options["no_color"]
+    target = options["json_target"]
+    verdicts = make_console(stderr=target == "-", color=color)
+    notes = make_console(stderr=True, color=color)
+    with ConsoleObserver(verdicts, notes, verbose=options["verbose"], quiet=options["quiet"]) as observer:
+        report = execute(request, out=options["out"], keep=keep, observer=observer)
+        observer.finished(report)
+    if target is not None:
+        write_json(target, document(report.records, run=report.run, environment=report.environment))
+    return report

@@ -1,0 +1,54 @@
+"""`doctor` and `selftest`: what this machine can do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from harness.cli.browsing import task_path_option
+
+__all__ = ["doctor", "selftest"]
+
+
+@click.command()
+@task_path_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(task_paths: tuple[Path, ...], *, as_json: bool) -> int:
+    """Say what this machine can do: versions, confinement and why it is not more, and where every task comes from.
+
+    Exit code 3 when something is broken.
+    """
+    from harness.diagnosis import diagnose  # noqa: PLC0415 - imports torch
+    from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
+    from harness.report.health import health  # noqa: PLC0415 - as above
+
+    diagnosis = diagnose(task_paths)
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **diagnosis.to_dict()}, indent=2))
+    else:
+        make_console().print(health(diagnosis))
+    return 0 if diagnosis.is_sound else 3
+
+
+@click.group()
+def selftest() -> None:
+    """Measure the harness on this machine."""
+
+
+@selftest.command()
+@click.option("--seconds", type=click.FloatRange(5, 600), default=60.0, show_default=True, help="About how long.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def throughput(*, seconds: float, as_json: bool) -> None:
+    """Verdicts a minute, beside a Python process per submission and beside a bare fork, taken in turns."""
+    from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
+    from harness.report.health import throughput_table  # noqa: PLC0415 - as above
+    from harness.selftest import measure_throughput  # noqa: PLC0415 - imports torch
+
+    notes = make_console(stderr=True)
+    result = measure_throughput(seconds, say=notes.print)
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **result.to_dict()}, indent=2))
+    else:
+        make_console().print(throughput_table(result))

@@ -1,0 +1,110 @@
+"""One rule for all values: r = max|got − want| / (k·σ) over a group, and r ≤ 1 agrees.
+
+A group is one result, or all parameter gradients together. Finer statistics (element by element) put honest answers
+at 10² to 10⁷, because small elements beside large ones carry the rounding of the large ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import torch
+
+from harness.compare.noise import EPS32
+from harness.compare.reading import read, shown
+
+__all__ = ["Distance", "measure"]
+
+_CERTAIN = 4 * EPS32  # closer than this in units of the scale, nothing honest or wrong is told apart
+
+
+class Distance(NamedTuple):
+    """How far an answer lies from what was wanted.
+
+    Attributes:
+        tolerances: Distance in tolerances; at most 1 agrees, infinity for a wrong kind, shape or choice.
+        problem: Why it can't be a right answer whatever its values, or "".
+        notice: What was accepted and is worth saying, or "".
+        values: What was expected and what came, for visible cases.
+    """
+
+    tolerances: float
+    problem: str = ""
+    notice: str = ""
+    values: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the answer lies within the tolerance; NaN does not."""
+        return self.tolerances <= 1.0
+
+
+def measure(
+    got: Any, want: Any, *, sigma: Callable[[float], float], k: float = 10.0, relative: float | None = None
+) -> Distance:
+    """Measure how far `got` lies from `want`.
+
+    Args:
+        got: The submission's answer, as data.
+        want: A float tensor (compared within k·σ), a mapping of float tensors (one group), or an integer or bool
+            tensor, a bool, an int or a string (compared exactly; strings casefolded).
+        sigma: Gives the rounding spread σ for the group's scale (its largest magnitude); called only when needed.
+        k: The tolerance in units of σ.
+        relative: When given, |got − want| ≤ relative·|want| element by element is the rule instead.
+    """
+    if isinstance(want, str):
+        same = isinstance(got, str) and got.strip().casefold() == want.casefold()
+        return _exact(same=same, got=got, want=want)
+    if isinstance(want, Mapping):
+        return _measure_mapping(got, want, sigma=sigma, k=k)
+    if not isinstance(want, torch.Tensor):
+        want = torch.tensor(want)
+    reading = read(got, want)
+    if reading.tensor is None:
+        return Distance(float("inf"), reading.problem, "", f"expected {shown(want)}\ngot {shown(got)}")
+    values = f"expected {shown(want)}\ngot {shown(reading.tensor)}"
+    if not want.is_floating_point():
+        same = bool((reading.tensor == want).all())
+        return Distance(0.0 if same else float("inf"), "", reading.notice, values)
+    want = want.double()
+    if relative is not None:
+        ratio = (reading.tensor - want).abs() / (relative * want.abs() + torch.finfo(torch.float64).tiny)
+        return Distance(_largest(ratio), "", reading.notice, values)
+    return Distance(_in_tolerances([reading.tensor], [want], sigma, k), "", reading.notice, values)
+
+
+def _exact(*, same: bool, got: Any, want: Any) -> Distance:
+    return Distance(0.0 if same else float("inf"), "", "", f"expected {want!r}\ngot {shown(got)}")
+
+
+def _measure_mapping(
+    got: Any, want: Mapping[str, torch.Tensor], *, sigma: Callable[[float], float], k: float
+) -> Distance:
+    if not isinstance(got, Mapping):
+        return Distance(float("inf"), f"wanted tensors named {', '.join(want)}, got a {type(got).__name__}")
+    gots, wants = [], []
+    for name, wanted in want.items():
+        value = got.get(name)
+        # a parameter that takes no part in the result has no gradient, which is the zero gradient
+        reading = read(torch.zeros_like(wanted) if value is None else value, wanted)
+        if reading.tensor is None:
+            return Distance(float("inf"), f"{name}: {reading.problem}")
+        gots.append(reading.tensor)
+        wants.append(wanted.double())
+    return Distance(_in_tolerances(gots, wants, sigma, k))
+
+
+def _in_tolerances(
+    gots: list[torch.Tensor], wants: list[torch.Tensor], sigma: Callable[[float], float], k: float
+) -> float:
+    worst = max((_largest(got - want) for got, want in zip(gots, wants, strict=True)), default=0.0)
+    scale = max((_largest(want) for want in wants), default=0.0)
+    if worst <= _CERTAIN * scale:
+        return worst / (_CERTAIN * scale) if worst else 0.0
+    allowed = k * sigma(scale)
+    return worst / allowed if allowed > 0 else float("inf")
+
+
+def _largest(tensor: torch.Tensor) -> float:
+    return float(tensor.abs().max()) if tensor.numel() else 0.0

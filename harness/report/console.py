@@ -1,0 +1,136 @@
+"""Verdicts on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, ConsoleRenderable, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
+from harness.report.text import one_line, printable, shortened
+
+__all__ = ["grade_details", "grade_summary", "make_console", "overview"]
+
+_WIDTH_OFF_TERMINAL = 110
+_STYLES = {
+    Outcome.PASSED: "green",
+    Outcome.INCONCLUSIVE: "green",
+    Outcome.MISSING: "dim",
+    Outcome.INCOMPLETE: "yellow",
+    Outcome.SKIPPED: "dim",
+    Outcome.HARNESS_ERROR: "bold magenta",
+}
+_LINE = 400
+_MOST_SHOWN = 4
+_SAID_OTHERWISE = (Outcome.SKIPPED, Outcome.MISSING)
+
+
+def make_console(*, stderr: bool = False, color: bool = True) -> Console:
+    """Return a console for standard output or standard error; NO_COLOR is obeyed."""
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, no_color=None if color else True)
+    if not console.is_terminal:
+        console.width = _WIDTH_OFF_TERMINAL
+    return console
+
+
+def grade_summary(record: GradeRecord) -> ConsoleRenderable:
+    """Return one submission's verdicts: a line a task, and under it a line for each check that did not pass."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column("task", no_wrap=True)
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("found", overflow="fold")
+    for task in record.tasks:
+        table.add_row(task.task, _outcome(task.outcome), _points(task.points, task.max_points), _found(task))
+    return Group(_heading(record), Padding(table, (0, 0, 0, 2)))
+
+
+def grade_details(record: GradeRecord) -> ConsoleRenderable:
+    """Return one submission's verdicts at length: every check, and what was asked and came where one did not pass."""
+    parts: list[ConsoleRenderable] = [_heading(record)]
+    for task in record.tasks:
+        if not task.is_answered:
+            continue
+        title = Text.assemble(
+            ("  " + task.task, "bold"), "  ", _outcome(task.outcome), f"  {_points(task.points, task.max_points)}"
+        )
+        parts.append(title)
+        parts += [Padding(Text(f"note: {one_line(notice)[:_LINE]}"), (0, 0, 0, 4)) for notice in task.notices]
+        parts += [Padding(_check(check), (0, 0, 0, 4)) for check in task.checks]
+    if left := [task.task for task in record.tasks if not task.is_answered]:
+        parts.append(Padding(Text(f"not answered: {', '.join(left)}", style="dim"), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def overview(records: Sequence[GradeRecord]) -> ConsoleRenderable:
+    """Return a line a submission: its points and how many tasks ended how."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    table.add_column("submission", overflow="fold")
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("outcomes", overflow="fold")
+    for record in records:
+        outcomes = Text(", ").join(
+            Text.assemble(f"{count} ", _outcome(outcome)) for outcome, count in _counts(record.tasks)
+        )
+        table.add_row(one_line(record.name), _points(record.points, record.max_points), outcomes)
+    return table
+
+
+def _heading(record: GradeRecord) -> Text:
+    points = "ungraded" if record.points is None else f"{record.points:g} of {record.max_points:g} points"
+    return Text.assemble((one_line(record.name), "bold"), "  ", points)
+
+
+def _outcome(outcome: Outcome) -> Text:
+    return Text(outcome.value, style=_STYLES.get(outcome, "red"))
+
+
+def _points(points: float | None, most: float) -> str:
+    return f"- / {most:g}" if points is None else f"{points:g} / {most:g}"
+
+
+def _counts(tasks: Iterable[TaskRecord]) -> Iterator[tuple[Outcome, int]]:
+    found = [task.outcome for task in tasks]
+    for outcome in Outcome:
+        if count := found.count(outcome):
+            yield outcome, count
+
+
+def _found(task: TaskRecord) -> Text:
+    """Return what a grader wants to see of a task: for each check that did not pass, its name and the reason."""
+    if task.outcome.counts_as_passed or not task.is_answered:
+        return Text("")
+    if not task.checks:
+        return Text("\n").join(Text(shortened(notice, _LINE)) for notice in task.notices)
+    lines: list[Text] = []
+    by_reason: dict[str, list[CheckRecord]] = {}
+    for check in task.checks:
+        if check.gating and not check.outcome.counts_as_passed and check.outcome not in _SAID_OTHERWISE:
+            by_reason.setdefault(_reason(check), []).append(check)
+    for reason, checks in list(by_reason.items())[:_MOST_SHOWN]:
+        names = ", ".join(check.name for check in checks[:2]) + (f" and {len(checks) - 2} more" if checks[2:] else "")
+        lines.append(Text.assemble((names, "bold"), f": {reason}"))
+    if left := len(by_reason) - _MOST_SHOWN:
+        lines += [Text(f"and {left} more")] if left > 0 else []
+    if absent := dict.fromkeys(check.hook for check in task.checks if check.outcome is Outcome.MISSING):
+        lines.append(Text(f"not there: {', '.join(absent)}"))
+    return Text("\n").join(lines)
+
+
+def _reason(check: CheckRecord) -> str:
+    if check.mistake is not None:
+        return one_line(check.mistake)
+    lines = check.message.splitlines()
+    came = next((line.removeprefix("came: ") for line in lines if line.startswith("came: ")), check.message)
+    return shortened(came, _LINE)
+
+
+def _check(check: CheckRecord) -> ConsoleRenderable:
+    points = f"{check.points or 0:g} / {check.max_points:g}" if check.gating else "advisory"
+    line = Text.assemble(_outcome(check.outcome), f"  {check.name}  ({points})")
+    if not check.message:
+        return line
+    return Group(line, Padding(Text(printable(check.message)), (0, 0, 0, 4)))

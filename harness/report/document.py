@@ -1,0 +1,49 @@
+"""The JSON report of a run: the contract that programs rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.errors import UsageError
+from harness.records import SCHEMA, GradeRecord
+
+__all__ = ["document", "write_json"]
+
+
+def document(
+    records: Sequence[GradeRecord], *, run: Mapping[str, Any], environment: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the report as plain data: `schema`, `environment`, `run`, `submissions`; no NaN, times in ns."""
+    return {
+        "schema": SCHEMA,
+        "environment": dict(environment),
+        "run": dict(run),
+        "submissions": [record.to_dict() for record in records],
+    }
+
+
+def write_json(target: str, content: Mapping[str, Any]) -> None:
+    """Write a report to a file, or to standard output for "-"; a file is replaced as a whole or not at all.
+
+    Raises:
+        UsageError: The file can't be written.
+    """
+    # Escapes keep lone surrogates and control characters from a submission out of the stream.
+    text = json.dumps(content, indent=2, allow_nan=False) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    path = Path(target)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise UsageError(f"can't write {target}: {error.strerror}") from error

@@ -1,0 +1,62 @@
+"""What `doctor` and `selftest` found, on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import ConsoleRenderable, Group
+from rich.table import Table
+from rich.text import Text
+
+from harness.diagnosis import Diagnosis
+from harness.report.text import one_line
+from harness.selftest import Throughput
+
+__all__ = ["health", "throughput_table"]
+
+
+def health(diagnosis: Diagnosis) -> ConsoleRenderable:
+    """Return the machine, the confinement with what is lacking and why, and every task with where it comes from."""
+    found = diagnosis.environment
+    packages = ", ".join(f"{name} {version}" for name, version in found["packages"].items())
+    lines = [
+        Text("Machine", "bold"),
+        Text(f"  harness {found['harness']}, Python {found['python']}, {packages}"),
+        Text(f"  {found['system']}, {found['cores']} of {found['processor'] or found['machine']}"),
+        Text("Confinement", "bold"),
+        *_confinement(diagnosis),
+        Text("Tasks", "bold"),
+    ]
+    for provider in diagnosis.providers:
+        state = Text(one_line(provider.problem), "red") if provider.problem else Text("sound", "green")
+        origin = f", from {provider.distribution} ({provider.source or 'no source found'})"
+        lines.append(Text.assemble(f"  {provider.task}: ", state, origin))
+    return Group(*lines)
+
+
+def _confinement(diagnosis: Diagnosis) -> Iterator[Text]:
+    if diagnosis.problem:
+        yield Text(f"  no worker can be started: {one_line(diagnosis.problem)}", "red")
+        return
+    layers, stopped = diagnosis.confinement["layers"], diagnosis.confinement["stopped"]
+    level = diagnosis.confinement["level"]
+    yield Text(f"  level {level}", {"full": "green", "reduced": "yellow"}.get(level, "red"))
+    yield Text(f"  holds: {', '.join(sorted(name for name, reason in layers.items() if not reason)) or 'nothing'}")
+    for name, reason in sorted(layers.items()):
+        if reason:
+            yield Text(f"  lacks {name}: {one_line(reason)}", "yellow")
+    for name, was_stopped in sorted(stopped.items()):
+        if not was_stopped:
+            yield Text(f"  a worker was not stopped from: {name}", "red")
+
+
+def throughput_table(result: Throughput) -> ConsoleRenderable:
+    """Return the figures, each with what it should be."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("figure")
+    table.add_column("measured", justify="right")
+    table.add_column("hold", justify="right")
+    for figure in result.figures:
+        style = "" if figure.holds is None else "green" if figure.holds else "red"
+        table.add_row(figure.name, Text(figure.shown, style), figure.goal)
+    return Group(table)

@@ -1,0 +1,177 @@
+"""A run: what was asked for, the folder that keeps it, and its verdicts; a run that was cut off goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from harness import environment
+from harness.errors import UsageError
+from harness.grading import Grader, GradingPlan, Observer, plan_grading
+from harness.records import GradeRecord, Outcome
+from harness.sandbox.levels import Level
+from harness.sandbox.pool import Pool
+from harness.sandbox.submission import Grouping, Submission, find_submissions
+from harness.seeds import RunKey
+from harness.store import Store, new_run_folder, unfinished_run
+
+__all__ = ["Request", "RunObserver", "RunReport", "execute"]
+
+RUNS = Path("runs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a run is asked for; see `plan_grading` for the fields that are not said here.
+
+    Attributes:
+        paths: Submissions, or folders of them.
+        tasks: Task names.
+        assignment: An assignment file.
+        adapter: An adapter file.
+        task_paths: Folders of further tasks.
+        seed: A public run key in hexadecimal digits; None draws a secret one.
+        run_files: Whether whole files are run instead of taking definitions alone.
+        grouping: What a folder is taken for.
+        lowest: The lowest level of confinement that is accepted.
+        jobs: How many submissions are graded at once; None for one a processor.
+    """
+
+    paths: tuple[Path, ...]
+    tasks: tuple[str, ...] = ()
+    assignment: Path | None = None
+    adapter: Path | None = None
+    task_paths: tuple[Path, ...] = ()
+    seed: str | None = None
+    run_files: bool = False
+    grouping: Grouping = Grouping.AUTO
+    lowest: Level = Level.REDUCED
+    jobs: int | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what makes two runs the same run, as JSON data."""
+        return {
+            "paths": [str(path.absolute()) for path in self.paths],
+            "tasks": list(self.tasks),
+            "assignment": None if self.assignment is None else str(self.assignment.absolute()),
+            "adapter": None if self.adapter is None else str(self.adapter.absolute()),
+            "task_paths": [str(path.absolute()) for path in self.task_paths],
+            "seed": self.seed,
+            "run_files": self.run_files,
+            "grouping": self.grouping.value,
+        }
+
+
+class RunObserver(Observer):
+    """Is told of a run's progress; this one does nothing."""
+
+    def started(self, *, submissions: int, tasks: int, folder: Path | None, kept: int) -> None:
+        """Take the size of the run.
+
+        Args:
+            submissions: How many are graded.
+            tasks: How many tasks each is graded on.
+            folder: Where the run is kept, or None.
+            kept: How many verdicts of an earlier start are there already.
+        """
+
+
+class RunReport(NamedTuple):
+    """A run that came to its end.
+
+    Attributes:
+        records: A record a submission, in order.
+        run: What the JSON report says of the run.
+        environment: What the run ran on.
+    """
+
+    records: list[GradeRecord]
+    run: dict[str, Any]
+    environment: dict[str, Any]
+
+    @property
+    def has_harness_error(self) -> bool:
+        """Tell whether any task could not be graded through no fault of the submission."""
+        return any(task.outcome is Outcome.HARNESS_ERROR for record in self.records for task in record.tasks)
+
+    @property
+    def answers_pass(self) -> bool:
+        """Tell whether there is an answer to any task, and every task that is answered passed."""
+        answered = [task.outcome for record in self.records for task in record.tasks if task.is_answered]
+        return bool(answered) and all(outcome.counts_as_passed for outcome in answered)
+
+    def falls_short(self, percent: float) -> bool:
+        """Tell whether any submission earned less than a percentage of the points."""
+        return any((record.points or 0.0) < percent / 100 * record.max_points - 1e-9 for record in self.records)
+
+
+def execute(
+    request: Request, *, out: Path | None = None, keep: bool = True, observer: RunObserver | None = None
+) -> RunReport:
+    """Grade what a request asks for.
+
+    Args:
+        request: What is graded and how.
+        out: The run's folder; None for a new one under `runs/`, or for the unfinished one of the same request.
+        keep: Whether verdicts are kept in a folder at all.
+        observer: Is told of every verdict.
+
+    Raises:
+        UsageError: Something that was asked for is not there, or can't be read.
+        HarnessFault: No worker can be started.
+    """
+    observer = observer or RunObserver()
+    plan = plan_grading(
+        tasks=request.tasks,
+        assignment=request.assignment,
+        adapter=request.adapter,
+        task_paths=request.task_paths,
+        run=request.run_files,
+    )
+    submissions = find_submissions(request.paths, plan.hook_names, request.grouping)
+    drawn = RunKey.draw() if request.seed is None else RunKey.from_hex(request.seed)
+    if not keep:
+        observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=None, kept=0)
+        return _graded(request, plan, submissions, drawn, None, observer)
+    arguments = request.arguments()
+    folder = out or unfinished_run(RUNS, arguments) or new_run_folder(RUNS)
+    with Store.create(folder, key=drawn, arguments=arguments) as store:
+        kept = sum(1 for _ in store.verdicts())
+        observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
+        report = _graded(request, plan, submissions, store.key, store, observer)
+        store.put("report", {"run": report.run, "environment": report.environment})
+        store.finish()
+    return report
+
+
+def _graded(
+    request: Request,
+    plan: GradingPlan,
+    submissions: Sequence[Submission],
+    key: RunKey,
+    store: Store | None,
+    observer: RunObserver,
+) -> RunReport:
+    began_ns, started_ns = time.monotonic_ns(), time.time_ns()
+    with Pool(plan.catalog.hidden_paths(), lowest=request.lowest) as pool:
+        confinement = pool.confinement()
+        if store is not None:
+            store.put("confinement", confinement)
+        grader = Grader(plan, key=key, pool=pool, store=store, observer=observer)
+        records = grader.grade_all(submissions, jobs=request.jobs or environment.cores())
+    if not records:
+        raise UsageError("no submission was found")
+    run = {
+        "folder": None if store is None else str(store.folder),
+        "stages": ["correctness"],
+        "tasks": [planned.name for planned in plan.tasks],
+        "assignment": None if request.assignment is None else str(request.assignment),
+        "seed": {"public": key.public, "key": key.secret.hex() if key.public else None},
+        "confinement": confinement,
+        "started_ns": started_ns,
+        "elapsed_ns": time.monotonic_ns() - began_ns,
+    }
+    return RunReport(records, run, environment.describe())

@@ -1,0 +1,144 @@
+"""Which statements define something, what they define, and how a compound statement is trimmed to its definitions."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+from collections.abc import Iterator
+
+_DEFINES = (
+    ast.Import
+    | ast.ImportFrom
+    | ast.ClassDef
+    | ast.FunctionDef
+    | ast.AsyncFunctionDef
+    | ast.Assign
+    | ast.AugAssign
+    | ast.AnnAssign
+    | getattr(ast, "TypeAlias", ast.Assign)
+)
+
+
+def is_main_guard(node: ast.stmt) -> bool:
+    """Tell `if __name__ == "__main__":`, whatever else its condition asks."""
+    if not isinstance(node, ast.If):
+        return False
+    parts = list(ast.walk(node.test))
+    named = any(isinstance(part, ast.Name) and part.id == "__name__" for part in parts)
+    return named and any(isinstance(part, ast.Constant) and part.value == "__main__" for part in parts)
+
+
+def definitions_only(node: ast.stmt) -> ast.stmt | None:
+    """Return the statement if it defines something, trimmed to what does; None for one that only acts.
+
+    An `if`, `try` or `with` keeps the definitions in its bodies; calls, loops, `raise` and the main guard go.
+    """
+    if isinstance(node, _DEFINES):
+        return node
+    if isinstance(node, ast.If):
+        return None if is_main_guard(node) else _trimmed(node, ("body", "orelse"))
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return _trimmed(node, ("body",))
+    if isinstance(node, ast.Try | ast.TryStar):
+        kept = _trimmed(node, ("body", "orelse", "finalbody"))
+        handlers = [_trimmed_handler(handler) for handler in node.handlers]
+        return kept if kept is not None or any(handlers) else None
+    return None
+
+
+def _trimmed(node: ast.stmt, bodies: tuple[str, ...]) -> ast.stmt | None:
+    """Trim a compound statement in place; None when nothing is left in any of its bodies."""
+    left = False
+    for name in bodies:
+        body: list[ast.stmt] = getattr(node, name)
+        kept = [trimmed for statement in body if (trimmed := definitions_only(statement)) is not None]
+        left = left or bool(kept)
+        if not kept and (name == "body" or body):
+            kept = [ast.copy_location(ast.Pass(), node)]
+        setattr(node, name, kept)
+    return node if left else None
+
+
+def _trimmed_handler(handler: ast.ExceptHandler) -> bool:
+    kept = [trimmed for statement in handler.body if (trimmed := definitions_only(statement)) is not None]
+    handler.body = kept or [ast.copy_location(ast.Pass(), handler)]
+    return bool(kept)
+
+
+def leaves(node: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield the simple statements and definitions of a statement, those inside compound ones included."""
+    inner: list[ast.stmt] = []
+    for name in ("body", "orelse", "finalbody"):
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            inner += getattr(node, name, [])
+    for handler in getattr(node, "handlers", []):
+        inner += handler.body
+    if not inner:
+        yield node
+    for statement in inner:
+        yield from leaves(statement)
+
+
+def bound_names(leaf: ast.stmt) -> list[str]:
+    """Return the names that a simple statement or definition binds at the top level."""
+    if isinstance(leaf, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [leaf.name]
+    if isinstance(leaf, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.split(".")[0] for alias in leaf.names]
+    targets: list[ast.expr] = []
+    if isinstance(leaf, ast.Assign):
+        targets = leaf.targets
+    elif isinstance(leaf, ast.AugAssign | ast.AnnAssign):
+        targets = [leaf.target]
+    parts = (part for target in targets for part in ast.walk(target))
+    return [part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+
+
+def future_flags(node: ast.stmt) -> int:
+    """Return the compiler flags that a `from __future__ import` statement switches on."""
+    if not isinstance(node, ast.ImportFrom) or node.module != "__future__":
+        return 0
+    flags = 0
+    for alias in node.names:
+        feature = getattr(__future__, alias.name, None)
+        flags |= getattr(feature, "compiler_flag", 0)
+    return flags
+
+
+class OwnImports(ast.NodeTransformer):
+    """Point the submission's imports of its own modules at those modules, whatever else has their name.
+
+    `from layers import Attention` becomes `from <package>.layers import Attention`: so a submitted `test.py` is what
+    the submission imports as `test`, while nobody else sees it.
+    """
+
+    def __init__(self, package: str, own: dict[str, str]) -> None:
+        """Take the submission's package and, for each name that it may import, the name inside the package."""
+        self._package = package
+        self._own = own
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        """Rewrite `from layers import Attention`."""
+        if not node.level and node.module:
+            top, dot, rest = node.module.partition(".")
+            if top in self._own:
+                node.module = f"{self._package}.{self._own[top]}{dot}{rest}"
+        return node
+
+    def visit_Import(self, node: ast.Import) -> ast.AST | list[ast.stmt]:
+        """Rewrite `import layers`, `import layers.attention` and both with `as`."""
+        if not any(alias.name.partition(".")[0] in self._own for alias in node.names):
+            return node
+        statements = [statement for alias in node.names for statement in self._rewritten(alias)]
+        return [ast.fix_missing_locations(ast.copy_location(statement, node)) for statement in statements]
+
+    def _rewritten(self, alias: ast.alias) -> list[ast.stmt]:
+        top, dot, rest = alias.name.partition(".")
+        if top not in self._own:
+            return [ast.Import(names=[alias])]
+        full = f"{self._package}.{self._own[top]}{dot}{rest}"
+        if dot and alias.asname:
+            return [ast.Import(names=[ast.alias(name=full, asname=alias.asname)])]
+        parent, _, name = f"{self._package}.{self._own[top]}".rpartition(".")
+        bind = ast.ImportFrom(module=parent, names=[ast.alias(name=name, asname=alias.asname or top)], level=0)
+        return [ast.Import(names=[ast.alias(name=full, asname="_")]), bind] if dot else [bind]

@@ -1,0 +1,171 @@
+"""Modules behind handles: parameters by the specification's names, the forward pass, gradients by cotangents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+
+from .binding import Bound, adapted_plan
+from .fitting import Plan, fit, parameters
+from .notices import say
+from .results import converted, part, tidy
+
+NAMES_SHOWN = 30
+
+
+class WrongShape(ValueError):
+    """A parameter, an output or a cotangent has another shape, or isn't there; the message is one sentence."""
+
+
+class Opened:
+    """A module that a factory hook made."""
+
+    def __init__(self, bound: Bound, module: torch.nn.Module) -> None:
+        """Take the hook's binding and the module; the module is put into evaluation mode."""
+        self._bound = bound
+        module.eval()
+        self._module = module
+        self._settings: Mapping[str, Any] = bound.settings.get("forward", {})
+        self._renamed: Mapping[str, str] = bound.settings.get("parameters", {})
+        self._ours: Mapping[str, str] = {theirs: ours for ours, theirs in self._renamed.items()}
+        self._plans: dict[tuple[str, ...], Plan] = {}
+        self._set: set[int] = set()
+
+    def shapes(self) -> dict[str, list[int]]:
+        """Return the shape of each parameter by the specification's name, where the adapter gives one."""
+        return {self._our_name(name): list(held.shape) for name, held in self._parameters().items()}
+
+    def set(self, values: Mapping[str, torch.Tensor]) -> None:
+        """Set parameters by name.
+
+        Args:
+            values: tensor by the specification's name; buffers may be set, other parameters keep their values.
+
+        Raises:
+            WrongShape: a name is missing, or has another shape; nothing is set then.
+        """
+        held: dict[str, torch.Tensor] = {**dict(self._module.named_buffers()), **self._parameters()}
+        wanted = {_replaced(name, self._renamed): value for name, value in values.items()}
+        missing = sorted(name for name in wanted if name not in held)
+        if missing:
+            found = ", ".join(list(self._parameters())[:NAMES_SHOWN]) or "none"
+            raise WrongShape(f"the module lacks the parameters {', '.join(missing[:NAMES_SHOWN])}; it has {found}")
+        for name, value in wanted.items():
+            if held[name].shape != value.shape:
+                raise WrongShape(f"{name} has shape {tuple(held[name].shape)}; wanted {tuple(value.shape)}")
+        with torch.no_grad():
+            for name, value in wanted.items():
+                held[name].copy_(value)
+        self._set |= {id(held[name]) for name in wanted}
+        unset = [name for name, parameter in self._module.named_parameters() if id(parameter) not in self._set]
+        if unset:
+            say(f"{self._bound.hook.name}: parameters that nothing sets: {', '.join(unset[:NAMES_SHOWN])}")
+
+    def forward(self, arguments: Mapping[str, Any]) -> Any:
+        """Run the forward pass; the result is the submission's own object, its graph attached."""
+        plan = self._plan(tuple(arguments))
+        given = converted(arguments, self._settings.get("containers"))
+        return part(plan.call(self._module, given), self._settings.get("result"))
+
+    def gradients(
+        self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor | None], wrt: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the outputs and the gradients of Σᵢ ⟨outputᵢ, cotangentᵢ⟩.
+
+        Args:
+            arguments: value by name.
+            cotangents: one tensor of the output's shape a position, or None.
+            wrt: names of arguments whose gradients are wanted too; floating-point tensors.
+
+        Raises:
+            WrongShape: an output is not a tensor of its cotangent's shape.
+        """
+        leaves = {name: arguments[name].detach().requires_grad_() for name in wrt if _differentiable(arguments, name)}
+        with torch.enable_grad():
+            value = self.forward({**arguments, **leaves})
+            scalar = _scalar(value, cotangents)
+        held = self._parameters()
+        inputs = [tensor for tensor in (*held.values(), *leaves.values()) if tensor.requires_grad]
+        found = _gradients(scalar, inputs)
+        return {
+            "value": tidy(value),
+            "gradients": {self._our_name(name): found.get(id(tensor)) for name, tensor in held.items()},
+            "argument_gradients": {name: found.get(id(leaves[name])) if name in leaves else None for name in wrt},
+        }
+
+    def _parameters(self) -> dict[str, torch.nn.Parameter]:
+        return dict(self._module.named_parameters(remove_duplicate=False))
+
+    def _our_name(self, name: str) -> str:
+        return _replaced(name, self._ours)
+
+    def _plan(self, names: tuple[str, ...]) -> Plan:
+        """Return how the forward takes arguments of these names."""
+        if names not in self._plans:
+            self._plans[names] = self._made_plan(names)
+        return self._plans[names]
+
+    def _made_plan(self, names: tuple[str, ...]) -> Plan:
+        known = self._bound.hook.forward
+        ordered = tuple(name for name in known or names if name in names)
+        ordered += tuple(name for name in names if name not in ordered)
+        adapted, wrong = adapted_plan(self._settings, ordered)
+        if wrong:
+            raise WrongShape(wrong)
+        if adapted is not None:
+            return adapted
+        by_name = Plan(how="keyword", keywords={name: name for name in ordered})
+        if self._bound.hook.forward_open:
+            return by_name
+        plan = fit(parameters(self._module.forward), ordered)
+        if plan is not None and plan.how == "position":
+            say(f"{self._bound.hook.name}: forward takes its arguments by position")
+        return plan or by_name
+
+
+def _replaced(name: str, prefixes: Mapping[str, str]) -> str:
+    """Replace the longest prefix of a dotted name: Q → query_proj turns Q.weight into query_proj.weight."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        prefix = ".".join(parts[:end])
+        if prefix in prefixes:
+            return ".".join([prefixes[prefix], *parts[end:]])
+    return name
+
+
+def _differentiable(arguments: Mapping[str, Any], name: str) -> bool:
+    value = arguments.get(name)
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
+
+
+def _scalar(value: Any, cotangents: Sequence[torch.Tensor | None]) -> torch.Tensor:
+    """Return Σᵢ ⟨outputᵢ, cotangentᵢ⟩ over the positions that have a cotangent."""
+    outputs = _positions(value)
+    if len(cotangents) > len(outputs):
+        raise WrongShape(f"forward returned {len(outputs)} outputs; wanted at least {len(cotangents)}")
+    scalar = torch.zeros(())
+    for at, (output, cotangent) in enumerate(zip(outputs, cotangents, strict=False)):
+        if cotangent is None:
+            continue
+        if not isinstance(output, torch.Tensor):
+            raise WrongShape(f"output {at} is a {type(output).__name__}; wanted a tensor that gradients flow through")
+        if output.shape != cotangent.shape:
+            raise WrongShape(f"output {at} has shape {tuple(output.shape)}; wanted {tuple(cotangent.shape)}")
+        scalar = scalar + (output * cotangent.to(output.dtype)).sum()
+    return scalar
+
+
+def _positions(value: Any) -> list[Any]:
+    if isinstance(value, tuple | list):
+        return list(value)
+    return list(value.values()) if isinstance(value, Mapping) else [value]
+
+
+def _gradients(scalar: torch.Tensor, inputs: Sequence[torch.Tensor]) -> dict[int, torch.Tensor]:
+    """Return the gradient by the identity of each tensor that the scalar depends on."""
+    if not scalar.requires_grad or not inputs:
+        return {}
+    found = torch.autograd.grad(scalar, list(inputs), allow_unused=True)
+    return {id(tensor): grad.detach() for tensor, grad in zip(inputs, found, strict=True) if grad is not None}

@@ -1,0 +1,89 @@
+"""Arguments into the containers that a submission wants, and what it returns into plain data."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+DEPTH = 16
+
+
+def converted(arguments: Mapping[str, Any], containers: str | Mapping[str, str] | None) -> dict[str, Any]:
+    """Return arguments with tensors and arrays in the containers that an adapter names.
+
+    Args:
+        arguments: value by name.
+        containers: "numpy", "torch" or "list" for all, or by argument name; None leaves them as they are.
+    """
+    if containers is None:
+        return dict(arguments)
+    if isinstance(containers, str):
+        return {name: _converted(value, containers) for name, value in arguments.items()}
+    return {name: _converted(value, containers.get(name)) for name, value in arguments.items()}
+
+
+def _converted(value: Any, container: str | None) -> Any:
+    if isinstance(value, torch.Tensor | np.ndarray):
+        return value if container is None else _CONVERSIONS[container](value)
+    if container is not None and isinstance(value, list | tuple):
+        return type(value)(_converted(item, container) for item in value)
+    return value
+
+
+def _to_numpy(value: Any) -> Any:
+    return value.numpy() if isinstance(value, torch.Tensor) else value
+
+
+def _to_torch(value: Any) -> Any:
+    return torch.from_numpy(np.ascontiguousarray(value)) if isinstance(value, np.ndarray) else value
+
+
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "numpy": _to_numpy,
+    "torch": _to_torch,
+    "list": lambda value: value.tolist(),
+}
+
+
+class NoSuchPart(LookupError):
+    """An adapter's `result` names a part that didn't come back."""
+
+
+def part(value: Any, which: int | str | None) -> Any:
+    """Return the part of a result that an adapter names, the whole without one.
+
+    Raises:
+        NoSuchPart: there is no such part.
+    """
+    if which is None:
+        return value
+    # Exception: the result is the submission's own object, and indexing runs its code.
+    try:
+        return value[which]
+    except Exception:  # noqa: BLE001
+        raise NoSuchPart(f"the adapter wants part {which!r} of a result of type {type(value).__name__}") from None
+
+
+def tidy(value: Any, depth: int = DEPTH) -> Any:  # noqa: PLR0911 - one kind of value a line
+    """Return a result as plain data where it is data: graphs detached, named tuples and mappings made plain.
+
+    What is no data (a set, a generator, a module) is returned as it is, for the encoder to name.
+    """
+    if depth == 0 or value is None or type(value) in (bool, int, float, str):
+        return value
+    if isinstance(value, torch.Tensor):
+        return value.detach()
+    if isinstance(value, tuple):
+        return tuple(tidy(item, depth - 1) for item in value)
+    if isinstance(value, list):
+        return [tidy(item, depth - 1) for item in value]
+    if isinstance(value, Mapping):
+        return {key: tidy(item, depth - 1) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+        return {name: tidy(getattr(value, name), depth - 1) for name in names}
+    return value

@@ -1,0 +1,227 @@
+"""The worker's side of every request: load a submission, call its hooks, hold its modules.
+
+A server knows no task and no answer: it has the hooks' names and argument names, and what it is sent. Whatever
+submitted code raises becomes an error in the reply; replies are claims, and the judge takes them as data alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+
+from .binding import Ambiguous, Bound, Hook, bind, bind_functions
+from .loading import Refused, Request, Submission, load, modules_named
+from .loading.faults import Fault, describe
+from .modules import Opened, WrongShape
+from .notices import Notices, collecting
+from .results import converted, part, tidy
+
+CONFIG = "__config__"
+
+
+class _Failed(Exception):
+    """A request that can't be served, with the reply's error."""
+
+    def __init__(self, kind: str, fault: Fault) -> None:
+        super().__init__(kind)
+        self.error = {"kind": kind, "type": fault.type, "message": fault.message, "where": fault.where}
+
+
+class Server:
+    """Serves the requests of one judge for one submission."""
+
+    def __init__(self) -> None:
+        self._notices = Notices()
+        self._submission = Submission()
+        self._bound: dict[str, Bound] = {}
+        self._opened: dict[int, Opened] = {}
+        self._handles = 0
+        self._operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "load": self._load,
+            "call": self._call,
+            "open": self._open,
+            "set": self._set,
+            "forward": self._forward,
+            "gradients": self._gradients,
+            "close": self._close,
+        }
+
+    def handle(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Serve one request.
+
+        Args:
+            request: a data tree with "op" and what the operation needs.
+
+        Returns:
+            A reply with the request's "id"; with "error" (kind, type, message, where) when it failed; with "notices"
+            when there is something new to tell.
+        """
+        with collecting(self._notices):
+            # BaseException: submitted code raises what it likes, exits and interrupts included; the worker goes on.
+            try:
+                reply = self._operation(request)(request)
+            except _Failed as failed:
+                reply = {"error": failed.error}
+            except BaseException as error:  # noqa: BLE001
+                reply = {"error": self._error(error)}
+        notices = self._notices.take()
+        return {"id": request.get("id"), **reply, **({"notices": notices} if notices else {})}
+
+    def bind_functions(self, hooks: list[dict[str, Any]], functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Serve plain functions by hook name, for references and tests in the judge's own process."""
+        self._bound = bind_functions([Hook.from_dict(hook) for hook in hooks], functions)
+
+    def shutdown(self) -> None:
+        """Forget the submission and take its modules out of the process."""
+        self._submission.unload()
+        self._submission, self._bound, self._opened = Submission(), {}, {}
+
+    def _operation(self, request: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        operation = self._operations.get(request.get("op", ""))
+        if operation is None:
+            raise _Failed("refused", Fault(type="ValueError", message="there is no such operation"))
+        return operation
+
+    def _load(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.shutdown()
+        hooks = [Hook.from_dict(hook) for hook in request["hooks"]]
+        adapter = request.get("adapter") or {}
+        try:
+            self._submission = load(
+                Request(
+                    files=[(file["name"], _bytes(file["data"])) for file in request["files"]],
+                    folder=request.get("kind") == "folder",
+                    hook_names={name for hook in hooks for name in hook.names},
+                    modules=modules_named(adapter),
+                    run="run" in (request.get("load"), adapter.get("load")),
+                    scaffold=request.get("scaffold"),
+                )
+            )
+            self._bound = bind(hooks, self._submission, adapter)
+        except (Refused, Ambiguous) as refused:
+            self._bound = {hook.name: Bound(hook=hook) for hook in hooks}
+            return {"hooks": _described(self._bound), "manifest": {}, "refused": str(refused)}
+        manifest = {key: value for key, value in self._submission.manifest.items() if key != "hooks"}
+        return {"hooks": _described(self._bound), "manifest": manifest, "refused": None}
+
+    def _call(self, request: dict[str, Any]) -> dict[str, Any]:
+        bound = self._ready(request["hook"])
+        value = self._answered(bound, request["arguments"])
+        return {"value": tidy(part(value, bound.settings.get("result")))}
+
+    def _open(self, request: dict[str, Any]) -> dict[str, Any]:
+        bound = self._ready(request["hook"])
+        arguments = {name: _configured(value) for name, value in request["arguments"].items()}
+        module = part(self._answered(bound, arguments, bound.settings.get("constructor")), bound.settings.get("result"))
+        if not isinstance(module, torch.nn.Module):
+            message = f"{bound.hook.name} returned a {type(module).__name__}; wanted a torch.nn.Module"
+            raise _Failed("raised", Fault(type="TypeError", message=message, where=bound.where))
+        opened = Opened(bound, module)
+        self._handles += 1
+        self._opened[self._handles] = opened
+        return {"handle": self._handles, "parameters": opened.shapes()}
+
+    def _set(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._module(request).set(request["parameters"])
+        return {"ok": True}
+
+    def _forward(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {"value": _not_template(tidy(self._module(request).forward(request["arguments"])))}
+
+    def _gradients(self, request: dict[str, Any]) -> dict[str, Any]:
+        opened = self._module(request)
+        return opened.gradients(request["arguments"], request["cotangents"], request.get("wrt") or [])
+
+    def _close(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._opened.pop(request["handle"], None)
+        return {"ok": True}
+
+    def _module(self, request: dict[str, Any]) -> Opened:
+        opened = self._opened.get(request["handle"])
+        if opened is None:
+            raise _Failed("refused", Fault(type="KeyError", message="there is no such handle"))
+        return opened
+
+    def _ready(self, name: str) -> Bound:
+        """Return a hook's binding if it can be called; a template is called, and says so when it has no answer."""
+        bound = self._bound.get(name)
+        if bound is None or bound.status == "missing":
+            raise _Failed("missing", Fault(type="AttributeError", message=f"the submission has no {name}"))
+        if bound.status == "refused":
+            raise _Failed("refused", Fault(type="TypeError", message=bound.message or "", where=bound.where))
+        if bound.status == "broken":
+            type_ = "TypeError" if bound.fault is None else bound.fault.type
+            raise _Failed("raised", Fault(type=type_, message=bound.message or "", where=bound.where))
+        return bound
+
+    def _answered(self, bound: Bound, arguments: Mapping[str, Any], extra: Mapping[str, Any] | None = None) -> Any:
+        """Call a hook, or return the constant that serves it."""
+        if bound.plan is None:
+            return bound.target
+        given = converted(arguments, bound.settings.get("containers"))
+        target = bound.target
+        try:
+            value = bound.plan.call((lambda *a, **k: target(*a, **{**k, **extra})) if extra else target, given)
+        except BaseException as error:
+            if bound.status == "template" and isinstance(error, Exception):
+                raise _template(bound) from error
+            raise
+        if bound.status == "template" and value is None:
+            raise _template(bound)
+        return _not_template(value)
+
+    def _error(self, error: BaseException) -> dict[str, Any]:
+        """Put what submitted code raised into the reply's words."""
+        fault = describe(error, self._locate)
+        kind = "raised"
+        if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and _is_out_of_memory(fault.message)):
+            kind = "memory"
+        elif isinstance(error, WrongShape):
+            kind = "shape"
+        elif isinstance(error, NotImplementedError) and (
+            fault.deliberate or 'missing the required "forward"' in fault.message
+        ):
+            kind = "template"
+        return {"kind": kind, "type": fault.type, "message": fault.message, "where": fault.where}
+
+    def _locate(self, code: Any, line: int) -> str | None:
+        workspace = self._submission.workspace
+        return None if workspace is None else workspace.locate(code, line)
+
+
+def _described(bound: Mapping[str, Bound]) -> dict[str, Any]:
+    return {
+        name: {"how": one.how, "status": one.status, "message": one.message, "where": one.where}
+        for name, one in bound.items()
+    }
+
+
+def _template(bound: Bound) -> _Failed:
+    message = bound.message or f"{bound.hook.name} is still the hand-out's template"
+    return _Failed("template", Fault(type="NotImplementedError", message=message, where=bound.where))
+
+
+def _not_template(value: Any) -> Any:
+    if value is ... or (isinstance(value, tuple) and any(item is ... for item in value)):
+        raise _Failed("template", Fault(type="NotImplementedError", message="returned `...`, the hand-out's template"))
+    return value
+
+
+def _bytes(data: Any) -> bytes:
+    return bytes(data) if isinstance(data, bytes) else data.numpy().tobytes()
+
+
+def _configured(value: Any) -> Any:
+    """Build the configuration that an argument stands for: {"__config__": "BertConfig", **fields}."""
+    if not isinstance(value, dict) or CONFIG not in value:
+        return value
+    import transformers  # noqa: PLC0415 - seconds, for the one task that needs it
+
+    fields = {key: item for key, item in value.items() if key != CONFIG}
+    return getattr(transformers, value[CONFIG])(**fields)
+
+
+def _is_out_of_memory(message: str) -> bool:
+    return "not enough memory" in message or "out of memory" in message

@@ -1,0 +1,243 @@
+"""A submission while one task asks it: loaded in a confined worker, and loaded anew after a hang or a crash."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import torch
+
+from harness.errors import Crashed, Incomplete, Missing, Refused, SubmissionError
+from harness.records import HookBinding
+from harness.sandbox.process import Account, Worker
+from harness.sandbox.subject import Subject
+from harness.sandbox.submission import Submission
+from harness.task import HookSpec
+
+__all__ = ["Binding", "LoadPlan", "Session"]
+
+_LOAD_CPU_S = 60.0
+_LOAD_BLOCKED_S = 30.0
+_MAX_NOTICES = 50
+_STATUSES = frozenset({"bound", "missing", "broken", "refused", "template"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPlan:
+    """How submissions are loaded.
+
+    Attributes:
+        adapter: A grader's adapter for a whole class, validated, or None.
+        run: Whether whole files are run instead of taking definitions alone.
+    """
+
+    adapter: Mapping[str, Any] | None = None
+    run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """How a hook was found in a submission.
+
+    Attributes:
+        how: hookimpl, keyword, position, adapter or missing.
+        status: bound, missing, broken, refused or template.
+        message: Why it can't be called, or "".
+        where: File and line, or "".
+    """
+
+    how: HookBinding
+    status: str
+    message: str = ""
+    where: str = ""
+
+    def require(self, hook: str) -> None:
+        """Do nothing when the hook can be called.
+
+        Raises:
+            SubmissionError: The class that the status stands for.
+        """
+        place = f" ({self.where})" if self.where else ""
+        if self.status == "missing":
+            raise Missing(f"the submission has no {hook!r}")
+        if self.status == "broken":
+            raise Crashed(f"{self.message or 'its definition failed'}{place}")
+        if self.status == "refused":
+            raise Refused(f"{self.message or 'it breaks the rules of @hookimpl'}{place}")
+        if self.status == "template":
+            raise Incomplete(f"the body of {hook!r} is still the hand-out's template{place}")
+
+
+class Session:
+    """One submission loaded for the hooks of one task (or of several, to survey what it answers).
+
+    Args:
+        spawn: Starts a confined worker.
+        submission: The submission's bytes.
+        hooks: The hooks that are looked for.
+        plan: How it is loaded.
+        turn: A lock that the caller holds while it judges; it is let go while a worker is waited for.
+    """
+
+    def __init__(
+        self,
+        spawn: Callable[[], Worker],
+        submission: Submission,
+        hooks: Sequence[HookSpec],
+        plan: LoadPlan,
+        *,
+        turn: threading.Lock | None = None,
+    ) -> None:
+        self._turn = turn
+        self._spawn, self._submission, self._hooks, self._plan = spawn, submission, tuple(hooks), plan
+        self._worker: Worker | None = None
+        self._failure: SubmissionError | None = None
+        self._cpu_ns = 0
+        self._peak_bytes = 0
+        self._notices: dict[str, None] = {}
+        self.bindings: Mapping[str, Binding] = {}
+
+    def __enter__(self) -> Self:
+        """Return the session; nothing is loaded before it is asked for."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Kill the worker."""
+        self.close()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Return what the worker said about loading and binding, as untrusted text."""
+        return tuple(self._notices)
+
+    @property
+    def cpu_ns(self) -> int:
+        """Return the CPU time of all workers that were killed so far, nanoseconds, read from outside."""
+        return self._cpu_ns
+
+    @property
+    def peak_bytes(self) -> int:
+        """Return the largest resident memory of any worker that was killed so far, bytes."""
+        return self._peak_bytes
+
+    def load(self) -> Mapping[str, Binding]:
+        """Load the submission if no live worker holds it, and return how each hook was bound.
+
+        Raises:
+            SubmissionError: It can't be loaded; the same error every time.
+            HarnessFault: No worker can be had.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._worker is None or not self._worker.alive:
+            self.close()
+            try:
+                self._start()
+            except SubmissionError as error:
+                self._failure = error
+                self.close()
+                raise
+        return self.bindings
+
+    def subject(self, hook: str, *, cpu_s: float) -> Subject:
+        """Return a subject that answers a hook; see `correctness.SubjectSource`."""
+        self.load()[hook].require(hook)
+        return Subject(_Calls(self, cpu_s), self._hooks)
+
+    def request(self, tree: dict[str, Any], *, cpu_s: float, blocked_s: float | None = None) -> dict[str, Any]:
+        """Send one request to the worker and keep what it says beside the reply."""
+        assert self._worker is not None
+        limits: dict[str, Any] = {} if blocked_s is None else {"blocked_ns": int(blocked_s * 1e9)}
+        with self._waiting():
+            reply = self._worker.request(tree, cpu_ns=int(cpu_s * 1e9), **limits)
+        for notice in _texts(reply.get("notices")):
+            if len(self._notices) < _MAX_NOTICES:
+                self._notices[notice] = None
+        return reply
+
+    def close(self) -> None:
+        """Kill the worker, wait for its end and add up what it used."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            with self._waiting():
+                account: Account = worker.kill()
+            self._cpu_ns += account.cpu_ns
+            self._peak_bytes = max(self._peak_bytes, account.peak_bytes)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Let others judge meanwhile."""
+        if self._turn is None:
+            yield
+            return
+        self._turn.release()
+        try:
+            yield
+        finally:
+            self._turn.acquire()
+
+    def _start(self) -> None:
+        if self._submission.problem:
+            raise Refused(self._submission.problem)
+        with self._waiting():
+            self._worker = self._spawn()
+        reply = self.request(
+            {
+                "op": "load",
+                "files": [{"name": name, "data": _bytes_tensor(data)} for name, data in self._submission.files],
+                "kind": self._submission.kind,
+                "hooks": [hook.to_dict() for hook in self._hooks],
+                "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
+                "load": "run" if self._plan.run else "definitions",
+                "scaffold": None,
+            },
+            cpu_s=_LOAD_CPU_S,
+            blocked_s=_LOAD_BLOCKED_S,
+        )
+        if isinstance(reply.get("error"), dict):
+            raise Crashed(str(reply["error"].get("message") or "it could not be loaded")[:2000])
+        if reply.get("refused"):
+            raise Refused(str(reply["refused"])[:2000])
+        self.bindings = _bindings(reply.get("hooks"), self._hooks)
+
+
+class _Calls:
+    """The transport of one check: every call has the check's own CPU budget."""
+
+    def __init__(self, session: Session, cpu_s: float) -> None:
+        self._session, self._cpu_s = session, cpu_s
+
+    def request(self, tree: dict[str, Any]) -> dict[str, Any]:
+        return self._session.request(tree, cpu_s=self._cpu_s)
+
+
+def _bytes_tensor(content: bytes) -> torch.Tensor:
+    return torch.frombuffer(bytearray(content), dtype=torch.uint8) if content else torch.empty(0, dtype=torch.uint8)
+
+
+def _texts(value: Any) -> list[str]:
+    items = value if isinstance(value, list) else []
+    return [item[:500] for item in items if isinstance(item, str)]
+
+
+def _bindings(reply: Any, hooks: Sequence[HookSpec]) -> dict[str, Binding]:
+    """Read the worker's claim about each hook; what is no claim at all is refused."""
+    if not isinstance(reply, dict):
+        raise Refused("the worker's reply says nothing about the hooks")
+    bindings = {}
+    for hook in hooks:
+        claim = reply.get(hook.name)
+        claim = claim if isinstance(claim, dict) else {}
+        how, status = claim.get("how"), claim.get("status")
+        if how not in list(HookBinding) or status not in _STATUSES:
+            raise Refused(f"the worker's reply about {hook.name!r} can't be understood")
+        bindings[hook.name] = Binding(
+            how=HookBinding(how),
+            status=str(status),
+            message=str(claim.get("message") or "")[:2000],
+            where=str(claim.get("where") or "")[:200],
+        )
+    return bindings

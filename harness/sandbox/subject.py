@@ -1,0 +1,169 @@
+"""A subject: every hook of a task is a method, whatever stands behind it (a confined worker, or plain functions)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn, Protocol
+
+import torch
+
+from harness.errors import Crashed, Incomplete, Missing, OutOfMemory, Refused, SubmissionError, Unusable
+from harness.task import HookKind, HookSpec
+
+__all__ = ["Gradients", "ModuleHandle", "Subject", "Transport"]
+
+_ERRORS: Mapping[str, type[SubmissionError]] = {
+    "raised": Crashed,
+    "shape": Unusable,
+    "not_data": Unusable,
+    "missing": Missing,
+    "template": Incomplete,
+    "refused": Refused,
+    "memory": OutOfMemory,
+}
+_TEXT_LIMIT = 2000
+
+
+class Transport(Protocol):
+    """Carries one request to where the submitted code runs, and its reply back."""
+
+    def request(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """Send a data tree, return the reply's.
+
+        Raises:
+            SubmissionError: The process ended, a limit was reached, or the reply is no data.
+        """
+        ...
+
+
+class Gradients(NamedTuple):
+    """What a backward pass returned.
+
+    Attributes:
+        value: The outputs of the forward pass, as data.
+        parameters: Gradient by parameter name, of the parameter's shape; None where there is none.
+        arguments: Gradient by argument name, of the argument's shape; None where there is none.
+    """
+
+    value: Any
+    parameters: Mapping[str, torch.Tensor | None]
+    arguments: Mapping[str, torch.Tensor | None]
+
+
+class ModuleHandle:
+    """A module that was opened by a factory hook; it lives where the submitted code runs.
+
+    Attributes:
+        parameters: Shape by parameter name, as the submission's module has them.
+    """
+
+    def __init__(self, transport: Transport, number: int, parameters: Mapping[str, tuple[int, ...]]) -> None:
+        self._transport = transport
+        self._number = number
+        self.parameters = parameters
+
+    def set_parameters(self, parameters: Mapping[str, torch.Tensor]) -> None:
+        """Set parameters by name; float32 tensors of the very shapes.
+
+        Raises:
+            Unusable: The module lacks one of the names, or has it in another shape.
+        """
+        self._ask("set", parameters=dict(parameters))
+
+    def __call__(self, **arguments: Any) -> Any:
+        """Run the forward pass with keyword arguments and return its outputs as data."""
+        return _value(self._ask("forward", arguments=arguments))
+
+    def gradients(
+        self, *, cotangents: Sequence[torch.Tensor | None], wrt: Sequence[str] = (), **arguments: Any
+    ) -> Gradients:
+        """Return the outputs and the gradients of Σᵢ ⟨outputᵢ, cotangentᵢ⟩.
+
+        Args:
+            cotangents: One tensor of the output's shape for each output position, or None for an output to leave out.
+            wrt: Names of arguments whose gradients are wanted too.
+            arguments: The arguments of the forward pass.
+        """
+        reply = self._ask("gradients", arguments=arguments, cotangents=list(cotangents), wrt=list(wrt))
+        parameters, inputs = reply.get("gradients"), reply.get("argument_gradients")
+        if not isinstance(parameters, dict) or not isinstance(inputs, dict):
+            raise Refused("the worker's reply holds no gradients")
+        return Gradients(_value(reply), _tensors(parameters), _tensors(inputs))
+
+    def _ask(self, operation: str, **fields: Any) -> dict[str, Any]:
+        return _checked(self._transport.request({"op": operation, "handle": self._number, **fields}))
+
+
+class Subject:
+    """A submission or a reference, as a check sees it: hooks are methods that take keywords.
+
+    Args:
+        transport: What carries the requests.
+        hooks: The hooks of the task.
+    """
+
+    def __init__(self, transport: Transport, hooks: Sequence[HookSpec]) -> None:
+        self._transport = transport
+        self._hooks = {hook.name: hook for hook in hooks}
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return the method of a hook.
+
+        Raises:
+            AttributeError: The task has no such hook.
+        """
+        hook = self.__dict__.get("_hooks", {}).get(name)
+        if hook is None:
+            raise AttributeError(f"the task has no hook {name!r}")
+        return self._opener(hook) if hook.kind is HookKind.MODULE else self._caller(hook)
+
+    def _caller(self, hook: HookSpec) -> Callable[..., Any]:
+        def call(**arguments: Any) -> Any:
+            return _value(_checked(self._transport.request({"op": "call", "hook": hook.name, "arguments": arguments})))
+
+        return call
+
+    def _opener(self, hook: HookSpec) -> Callable[..., ModuleHandle]:
+        def open_module(**arguments: Any) -> ModuleHandle:
+            reply = _checked(self._transport.request({"op": "open", "hook": hook.name, "arguments": arguments}))
+            number, shapes = reply.get("handle"), reply.get("parameters")
+            if not isinstance(number, int) or not isinstance(shapes, dict):
+                raise Refused("the worker's reply is no module handle")
+            return ModuleHandle(self._transport, number, {name: _shape(shape) for name, shape in shapes.items()})
+
+        return open_module
+
+
+def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    error = reply.get("error")
+    if error is not None:
+        _raise(error)
+    return reply
+
+
+def _raise(error: Any) -> NoReturn:
+    if not isinstance(error, dict):
+        raise Refused("the worker's reply holds an error that is no data")
+    kind, name, message, where = (str(error.get(key) or "") for key in ("kind", "type", "message", "where"))
+    text = message[:_TEXT_LIMIT]
+    if kind == "raised":
+        text = f"{name}: {text}" if text else name
+    if where:
+        text = f"{text} ({where[:200]})"
+    raise _ERRORS.get(kind, Refused)(text or "the submitted code failed without a message")
+
+
+def _value(reply: dict[str, Any]) -> Any:
+    if "value" not in reply:
+        raise Refused("the worker's reply holds no value")
+    return reply["value"]
+
+
+def _shape(shape: Any) -> tuple[int, ...]:
+    if not isinstance(shape, list | tuple) or not all(type(size) is int for size in shape):
+        raise Refused("the worker's reply holds a parameter without a shape")
+    return tuple(shape)
+
+
+def _tensors(mapping: dict[str, Any]) -> dict[str, torch.Tensor | None]:
+    return {name: value if isinstance(value, torch.Tensor) else None for name, value in mapping.items()}

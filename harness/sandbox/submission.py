@@ -1,0 +1,196 @@
+"""Submissions as the judge sees them: names and bytes, never opened, parsed or imported here.
+
+What a zip or a notebook holds is found out by a confined worker. The judge reads files with limits, follows no link
+out of a folder, and looks at bytes only to tell one submission from a class of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from harness.errors import UsageError
+
+__all__ = ["Grouping", "Submission", "find_submissions", "read_submission"]
+
+_MAX_FILES = 500
+_MAX_BYTES = 64 << 20
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "__MACOSX", ".ipynb_checkpoints", ".git", ".venv", "node_modules"})
+_SUFFIXES = frozenset(
+    {".py", ".ipynb", ".zip", ".yaml", ".yml", ".json", ".txt", ".csv", ".npz", ".npy", ".safetensors"}
+)
+_ENTRY_NAMES = frozenset({"submission.yaml", "submission.yml", "submission.py", "__init__.py"})
+
+
+class Grouping(StrEnum):
+    """What a folder is taken for."""
+
+    AUTO = "auto"
+    ONE = "one"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One submission as bytes.
+
+    Attributes:
+        name: Unique within a run.
+        path: Where it lies.
+        kind: "file" or "folder".
+        files: (relative name, content) in sorted order.
+        problem: Why it can't be read at all, or "".
+    """
+
+    name: str
+    path: str
+    kind: str
+    files: tuple[tuple[str, bytes], ...] = ()
+    problem: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all names and contents, as hexadecimal digits."""
+        digest = hashlib.sha256()
+        for name, content in self.files:
+            for part in (name.encode("utf-8", "surrogateescape"), content):
+                digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()
+
+    def mentions(self, *words: bytes) -> bool:
+        """Tell whether any of the words stands in the bytes; a hint for scheduling, never for a verdict."""
+        return any(word in content for _, content in self.files for word in words)
+
+
+def find_submissions(
+    paths: Iterable[Path], hook_names: Sequence[str], grouping: Grouping = Grouping.AUTO
+) -> list[Submission]:
+    """Read every submission that the paths hold, in order, with unique names.
+
+    Args:
+        paths: Files, or folders of one submission or of a class.
+        hook_names: Every hook name and alias, to tell one submission of several files from a class of files.
+        grouping: Overrides what a folder is taken for.
+
+    Raises:
+        UsageError: None of the paths can be read.
+    """
+    found: list[Submission] = []
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
+            children = [path] if as_one else _children(path)
+            if not children:
+                found.append(Submission(name=path.name, path=str(path), kind="folder", problem="the folder is empty"))
+            found.extend(read_submission(child) for child in children)
+        else:
+            found.append(read_submission(path))
+    if not any(submission.files for submission in found):
+        reasons = "; ".join(f"{submission.path}: {submission.problem}" for submission in found)
+        raise UsageError(f"no submission could be read: {reasons or 'no path was given'}")
+    return _with_unique_names(found)
+
+
+def read_submission(path: Path) -> Submission:
+    """Read one file or folder as one submission; a problem is kept in the result, so that it gets a verdict."""
+    kind = "folder" if path.is_dir() else "file"
+    name = path.name or path.resolve().name
+    try:
+        files = tuple(_folder_files(path)) if kind == "folder" else (_file(path, path.name),)
+    except (OSError, ValueError) as error:
+        return Submission(name=name, path=str(path), kind=kind, problem=_sentence(error))
+    if not files:
+        return Submission(name=name, path=str(path), kind=kind, problem="the folder holds no file that is read")
+    return Submission(name=name, path=str(path), kind=kind, files=files)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
+
+
+def _file(path: Path, name: str) -> tuple[str, bytes]:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as opened:
+        status = os.fstat(opened.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError(f"wanted a regular file, {name} is a device, pipe or socket")
+        if status.st_size > _MAX_BYTES:
+            raise ValueError(f"wanted at most {_MAX_BYTES >> 20} MiB, {name} has {status.st_size >> 20} MiB")
+        return name, opened.read(_MAX_BYTES + 1)
+
+
+def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
+    total = count = 0
+    root = folder.resolve()
+    for current, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
+        for name in sorted(names):
+            path = Path(current, name)
+            if path.suffix.lower() not in _SUFFIXES or name.startswith("."):
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                raise ValueError(f"{path.relative_to(folder)} is a link out of the folder")
+            entry = _file(path, path.relative_to(folder).as_posix())
+            total, count = total + len(entry[1]), count + 1
+            if total > _MAX_BYTES or count > _MAX_FILES:
+                raise ValueError(f"wanted at most {_MAX_FILES} files and {_MAX_BYTES >> 20} MiB in one submission")
+            yield entry
+
+
+def _children(folder: Path) -> list[Path]:
+    """Return what may be one submission each: sub-folders, and files of the kinds that are loaded."""
+    return [
+        child
+        for child in sorted(folder.iterdir())
+        if not child.name.startswith(".")
+        and child.name not in _SKIPPED_FOLDERS
+        and (child.is_dir() or child.suffix.lower() in (".py", ".ipynb", ".zip"))
+    ]
+
+
+def _is_one(folder: Path, hook_names: Sequence[str]) -> bool:
+    """Tell whether a folder is one submission: it has an entry, one notebook, or .py files with disjoint hooks."""
+    names = {child.name for child in folder.iterdir() if child.is_file()}
+    if names & _ENTRY_NAMES:
+        return True
+    definitions = [_defined(folder / name, hook_names) for name in sorted(names) if name.endswith(".py")]
+    together = set().union(*definitions) if definitions else set()
+    disjoint = len(together) == sum(len(defined) for defined in definitions)
+    return disjoint and (bool(together) or sum(name.endswith(".ipynb") for name in names) == 1)
+
+
+def _defined(path: Path, hook_names: Sequence[str]) -> set[bytes]:
+    """Return the hook names that stand at the start of a definition in a file's bytes."""
+    pattern = rb"^(?:async\s+def|def|class)\s+(" + b"|".join(re.escape(name.encode()) for name in hook_names) + rb")\b"
+    try:
+        content = _file(path, path.name)[1]
+    except (OSError, ValueError):
+        return set()
+    return set(re.findall(pattern, content, re.MULTILINE))
+
+
+def _with_unique_names(found: list[Submission]) -> list[Submission]:
+    """Number the second and later submissions of one name: `answer.py`, `answer.py (2)`."""
+    counts: dict[str, int] = {}
+    unique = []
+    for submission in found:
+        counts[submission.name] = number = counts.get(submission.name, 0) + 1
+        name = submission.name if number == 1 else f"{submission.name} ({number})"
+        unique.append(
+            Submission(
+                name=name,
+                path=submission.path,
+                kind=submission.kind,
+                files=submission.files,
+                problem=submission.problem,
+            )
+        )
+    return unique

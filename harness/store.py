@@ -1,0 +1,185 @@
+"""A run's folder: its key, its arguments and every verdict, in one SQLite file with one transaction a verdict.
+
+A run that was killed goes on where it was: what is finished stays, what is not is graded again from the same seeds.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from harness.errors import UsageError
+from harness.records import TaskRecord
+from harness.seeds import RunKey
+
+__all__ = ["Store", "new_run_folder", "unfinished_run"]
+
+_FILE = "run.sqlite3"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS run (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS verdicts (
+    submission TEXT NOT NULL,
+    task TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    record TEXT NOT NULL,
+    finished_ns INTEGER NOT NULL,
+    PRIMARY KEY (submission, task, stage)
+);
+"""
+
+
+class Store:
+    """The store of one run; open it with `Store.create` or `Store.open`, and use it as a context manager."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def create(cls, folder: Path, *, key: RunKey, arguments: Mapping[str, Any]) -> Store:
+        """Make a new run, or take up the one that lies there if it was asked for with the same arguments.
+
+        Raises:
+            UsageError: The folder holds a run with other arguments, or can't be written.
+        """
+        if (folder / _FILE).is_file():
+            store = cls.open(folder)
+            if store.arguments != dict(arguments):
+                store.close()
+                raise UsageError(f"{folder} holds a run with other arguments; choose another --out")
+            return store
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / _FILE).touch(mode=0o600)  # the key in it is a secret
+        except OSError as error:
+            raise UsageError(f"can't write the run folder {folder}: {error.strerror}") from error
+        store = cls(folder, _connect(folder))
+        store.put("key", {"secret": key.secret.hex(), "public": key.public})
+        store.put("arguments", dict(arguments))
+        store.put("started_ns", time.time_ns())
+        return store
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """Open the run in a folder.
+
+        Raises:
+            UsageError: The folder holds no run.
+        """
+        if not (folder / _FILE).is_file():
+            raise UsageError(f"{folder} holds no run: wanted a file {_FILE} in it")
+        try:
+            return cls(folder, _connect(folder))
+        except sqlite3.DatabaseError as error:
+            raise UsageError(f"{folder / _FILE} is no run store: {error}") from error
+
+    def __enter__(self) -> Self:
+        """Return the store."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; everything finished is already in it."""
+        self._connection.close()
+
+    @property
+    def key(self) -> RunKey:
+        """Return the run key."""
+        stored = self.get("key")
+        return RunKey(bytes.fromhex(stored["secret"]), public=stored["public"])
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments that the run was asked for with."""
+        arguments: dict[str, Any] = self.get("arguments")
+        return arguments
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the run came to its end."""
+        return self.get("finished_ns") is not None
+
+    def finish(self) -> None:
+        """Mark the run as come to its end."""
+        self.put("finished_ns", time.time_ns())
+
+    def get(self, key: str) -> Any:
+        """Return a stored value of the run, or None."""
+        with self._lock:
+            row = self._connection.execute("SELECT value FROM run WHERE key = ?", (key,)).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def put(self, key: str, value: Any) -> None:
+        """Store a value of the run."""
+        with self._lock, self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", (key, json.dumps(value)))
+
+    def save(self, submission: str, stage: str, inputs: str, record: TaskRecord) -> None:
+        """Store one verdict, in one transaction.
+
+        Args:
+            submission: The submission's name.
+            stage: The stage.
+            inputs: A digest of everything that the verdict depends on: submission, task, adapter.
+            record: The verdict.
+        """
+        row = (submission, record.task, stage, inputs, json.dumps(record.to_dict(), allow_nan=False), time.time_ns())
+        with self._lock, self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def load(self, submission: str, task: str, stage: str, inputs: str) -> TaskRecord | None:
+        """Return a stored verdict, or None when there is none or something that it depends on has changed."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT record FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND inputs = ?",
+                (submission, task, stage, inputs),
+            ).fetchone()
+        return None if row is None else TaskRecord.from_dict(json.loads(row[0]))
+
+    def verdicts(self) -> Iterator[tuple[str, str, TaskRecord]]:
+        """Iterate over (submission, stage, verdict) in the order in which they were reached."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT submission, stage, record FROM verdicts ORDER BY finished_ns, rowid"
+            ).fetchall()
+        for submission, stage, record in rows:
+            yield submission, stage, TaskRecord.from_dict(json.loads(record))
+
+
+def _connect(folder: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(folder / _FILE, check_same_thread=False, timeout=30)
+    connection.executescript(_SCHEMA)
+    return connection
+
+
+def new_run_folder(parent: Path) -> Path:
+    """Return a folder name for a run that starts now; unique within the parent."""
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    folder = parent / stamp
+    number = 2
+    while folder.exists():
+        folder, number = parent / f"{stamp}-{number}", number + 1
+    return folder
+
+
+def unfinished_run(parent: Path, arguments: Mapping[str, Any]) -> Path | None:
+    """Return the newest run under `parent` that has the same arguments and did not come to its end, or None."""
+    for file in sorted(parent.glob(f"*/{_FILE}"), reverse=True):
+        try:
+            with Store.open(file.parent) as store:
+                if not store.finished and store.arguments == dict(arguments):
+                    return file.parent
+        except (UsageError, sqlite3.DatabaseError):
+            continue
+    return None

@@ -1,0 +1,460 @@
+"""What a task is: frozen values made of literals and functions, validated when they are built.
+
+A task module reads top to bottom: the question → `class Spec` with one `@hookspec` a function → the input generator →
+oracles in float64 → named properties → known mistakes → `TASK = Task(...)`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from harness.errors import InvalidTask
+from harness.records import Finding
+
+if TYPE_CHECKING:
+    import torch
+
+__all__ = [
+    "Alternatives",
+    "Case",
+    "Check",
+    "FloatArray",
+    "FloatTensor",
+    "HookSpec",
+    "IntTensor",
+    "Module",
+    "QualityBar",
+    "Subject",
+    "Task",
+    "Tolerances",
+    "Trial",
+    "Workload",
+    "tolerances_beside",
+]
+
+
+class FloatTensor:
+    """Annotates a hook's argument: a torch float32 tensor."""
+
+
+class IntTensor:
+    """Annotates a hook's argument: a torch int64 tensor."""
+
+
+class FloatArray:
+    """Annotates a hook's argument: a numpy float64 array."""
+
+
+class Module:
+    """Annotates what a factory hook returns: a `torch.nn.Module`; a subclass declares `forward`'s arguments."""
+
+    def forward(self) -> Any:
+        """Declare the arguments by name; the docstring gives the shapes."""
+        raise NotImplementedError
+
+
+_CONTAINERS: Mapping[Any, str] = {
+    FloatTensor: "torch float32",
+    IntTensor: "torch int64",
+    FloatArray: "numpy float64",
+    float: "float",
+    int: "int",
+    bool: "bool",
+    str: "str",
+    dict: "dict",
+    list: "list",
+}
+
+
+class HookKind(StrEnum):
+    """What a hook is on the side of the submission."""
+
+    FUNCTION = "function"
+    MODULE = "module"
+    CONSTANT = "constant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookSpec:
+    """One hook of a task, as data.
+
+    Attributes:
+        name: The hook's name.
+        kind: A function; a factory of modules; or a constant (a hook without arguments may be one).
+        arguments: Container and dtype by argument name, in order.
+        forward: The same for the `forward` of a factory's module; None for other kinds.
+        forward_open: Whether `forward` also takes any further keyword argument.
+        aliases: Hand-out names that are accepted as well.
+        doc: The docstring: shapes, formula, errors.
+        forward_doc: The docstring of `forward`.
+    """
+
+    name: str
+    kind: HookKind
+    arguments: Mapping[str, str]
+    forward: Mapping[str, str] | None = None
+    forward_open: bool = False
+    aliases: tuple[str, ...] = ()
+    doc: str = ""
+    forward_doc: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a worker is told of the hook: names, nothing else."""
+        return {
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "kind": self.kind.value,
+            "arguments": list(self.arguments),
+            "forward": None if self.forward is None else list(self.forward),
+            "forward_open": self.forward_open,
+        }
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Case:
+    """One kind of input: a name, and the keywords that the input generator is called with.
+
+    Attributes:
+        name: Unique within its check.
+        options: Keywords of the input generator.
+        visible: Whether a failed check may show the input and the expected answer.
+        precision: Whether the case tells float32 from bf16 and float16 arithmetic.
+        k: The tolerance in units of the rounding spread; another value than 10 needs a reason beside it.
+        kind: The kind of input in a student's words; made from the options when not given.
+    """
+
+    name: str
+    options: Mapping[str, Any]
+    visible: bool
+    precision: bool
+    k: float
+    kind: str
+
+    def __init__(
+        self,
+        name: str,
+        /,
+        *,
+        visible: bool = False,
+        precision: bool = False,
+        k: float = 10.0,
+        kind: str = "",
+        **options: Any,
+    ) -> None:
+        set_field = object.__setattr__
+        set_field(self, "name", name)
+        set_field(self, "options", MappingProxyType(dict(options)))
+        set_field(self, "visible", visible)
+        set_field(self, "precision", precision)
+        set_field(self, "k", k)
+        set_field(self, "kind", kind or ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in options.items()))
+        if not k > 0:
+            raise InvalidTask(f"case {name!r}: k must be positive, got {k}")
+
+
+class Alternatives:
+    """Several layouts of one right answer; one of them must fit every case of a check.
+
+    Args:
+        layouts: The wanted tensor by the layout's name; the first name is the one that the task states.
+    """
+
+    __slots__ = ("layouts",)
+
+    def __init__(self, **layouts: Any) -> None:
+        self.layouts = layouts
+
+
+class Subject(Protocol):
+    """What a check talks to: every hook of the spec is a method that takes keywords.
+
+    A function's method returns its result as data. A factory's returns a module handle with `parameters` (shapes by
+    name), `set_parameters(mapping)`, a call by keyword, and `gradients(cotangents, wrt=(), **arguments)`.
+    """
+
+    def __getattr__(self, hook: str) -> Callable[..., Any]: ...
+
+
+class Trial(Protocol):
+    """One case of one check while it runs: fresh inputs for every call.
+
+    Attributes:
+        case: The case.
+    """
+
+    @property
+    def case(self) -> Case:
+        """Return the case."""
+        ...
+
+    def inputs(self, **changed: Any) -> dict[str, Any]:
+        """Return inputs that no earlier call has had; `changed` replaces some of the case's options."""
+        ...
+
+    def generator(self) -> torch.Generator:
+        """Return a fresh generator for what a property draws beside the inputs."""
+        ...
+
+
+Ask = Callable[[Any, dict[str, Any]], Mapping[str, Any]]
+Form = Callable[[dict[str, Any]], Mapping[str, Any]]
+Property = Callable[[Any, Any], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that is graded, over all its cases.
+
+    Either a comparison by value (`ask` and `forms`) or a property (`holds`).
+
+    Attributes:
+        name: Unique within the task; reads as what must be true.
+        hook: The hook that it is about.
+        cases: Cases; the check passes when every one does.
+        asks: What is asked, in a student's words: the property, the formula, the shape.
+        points: Points; 0 for an advisory check.
+        gating: Whether it decides the task's outcome.
+        after: Checks that must have passed, else this one is *skipped*.
+        inputs: The input generator, `inputs(generator, **options)`; the task's own when None.
+        ask: `ask(subject, inputs)` → the answers by group.
+        forms: Honest formulas in float64, `form(inputs)` → what is wanted, by the same groups; the first defines it.
+            A float tensor is compared within the tolerance; integers, bools and strings exactly.
+        holds: `holds(subject, trial)` → findings; none when the property holds.
+        mistakes: Known mistakes by the student's words for them, each in the shape of a form.
+        relative: When given, the tolerance is this share of each wanted element instead of k·σ; say why beside it.
+        cpu_s: CPU time that one call of the submission may take, seconds.
+    """
+
+    name: str
+    hook: str
+    cases: tuple[Case, ...]
+    asks: str
+    points: float = 0.0
+    gating: bool = True
+    after: tuple[str, ...] = ()
+    inputs: Callable[..., dict[str, Any]] | None = None
+    ask: Ask | None = None
+    forms: tuple[Form, ...] = ()
+    holds: Property | None = None
+    mistakes: Mapping[str, Form] = field(default_factory=dict)
+    relative: float | None = None
+    cpu_s: float = 5.0
+
+    def __post_init__(self) -> None:
+        """Reject a check that contradicts itself."""
+        where = f"check {self.name!r}"
+        if (self.holds is None) == (self.ask is None):
+            raise InvalidTask(f"{where}: wanted exactly one of `ask` and `holds`")
+        if self.ask is not None and not self.forms:
+            raise InvalidTask(f"{where}: `ask` wants at least one form to compare with")
+        _unique(where, "case", [case.name for case in self.cases])
+        if not self.cases:
+            raise InvalidTask(f"{where}: no case: a check that calls nothing would always pass")
+        if not self.gating and self.points:
+            raise InvalidTask(f"{where}: an advisory check carries no points, got {self.points}")
+        if self.points < 0 or not self.cpu_s > 0:
+            raise InvalidTask(f"{where}: points must be >= 0 and cpu_s > 0, got {self.points} and {self.cpu_s}")
+        visible = {case.visible for case in self.cases}
+        if len(visible) > 1:
+            raise InvalidTask(f"{where}: visible and hidden cases in one check; make two")
+
+    @property
+    def visible(self) -> bool:
+        """Tell whether a student may see inputs and expected answers of this check."""
+        return self.cases[0].visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload:
+    """A size at which a hook is timed.
+
+    Attributes:
+        name: Unique within the task.
+        hook: The hook.
+        options: Keywords of the task's input generator.
+        limit: The largest ratio of the submission's time to the reference's that is *within*, at least 1.10.
+        backward: Whether a backward pass is timed as well.
+    """
+
+    name: str
+    hook: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    limit: float = 1.25
+    backward: bool = False
+
+    def __post_init__(self) -> None:
+        """Reject a limit that noise alone could cross."""
+        if not self.limit >= 1.10:
+            raise InvalidTask(f"workload {self.name!r}: limit must be >= 1.10, got {self.limit}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityBar:
+    """What a trained model must reach on held-out data.
+
+    Attributes:
+        setting: The name of the recipe.
+        metric: The name of the metric, higher is better.
+        threshold: The value to reach, between 0 and 1.
+    """
+
+    setting: str
+    metric: str
+    threshold: float
+
+    def __post_init__(self) -> None:
+        """Reject a threshold that nothing or everything reaches."""
+        if not 0 < self.threshold < 1:
+            raise InvalidTask(f"quality bar {self.setting!r}: threshold must lie in (0, 1), got {self.threshold}")
+
+
+class Tolerances:
+    """The rounding spreads σ that were measured for a task: a fraction of the wanted group's largest magnitude.
+
+    A missing entry, or one marked per input, means that σ is computed for each input.
+    """
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None) -> None:
+        self._entries = entries or {}
+
+    def fraction(self, check: str, case: str, group: str) -> float | None:
+        """Return the frozen σ as a fraction of the group's scale, or None when it must be computed per input."""
+        entry = self._entries.get(check, {}).get(case, {}).get(group, {})
+        value = entry.get("sigma")
+        return None if value is None or entry.get("per_input") else float(value)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the checks that were measured."""
+        return iter(self._entries)
+
+
+def tolerances_beside(task_file: str) -> Tolerances:
+    """Return the tolerances that lie in `data/tolerances/<module>.json` beside a task module.
+
+    Args:
+        task_file: The task module's `__file__`.
+    """
+    path = Path(task_file)
+    data = path.parent / "data" / "tolerances" / f"{path.stem}.json"
+    return Tolerances(json.loads(data.read_text(encoding="utf-8"))["checks"]) if data.is_file() else Tolerances()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A task: everything that the harness needs to judge a submission, as data and functions.
+
+    Attributes:
+        name: The task's name, that of its entry point.
+        title: One line.
+        handout: The section of the hand-out.
+        spec: A class whose `@hookspec` methods are the hooks.
+        inputs: `inputs(generator, **options)` → keyword arguments and whatever else the checks use; pure.
+        checks: The checks, in the order in which they run.
+        aliases: Hand-out names by hook, one or several each.
+        tolerances: Measured rounding spreads; `tolerances_beside(__file__)`.
+        preload: Further modules that a worker needs imported (`transformers`).
+        workloads: Sizes for the speed stage.
+        quality: What training must reach.
+    """
+
+    name: str
+    title: str
+    handout: str
+    spec: type
+    inputs: Callable[..., dict[str, Any]]
+    checks: tuple[Check, ...]
+    aliases: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    tolerances: Tolerances = field(default_factory=Tolerances)
+    preload: tuple[str, ...] = ()
+    workloads: tuple[Workload, ...] = ()
+    quality: tuple[QualityBar, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Reject a task that contradicts itself."""
+        hooks = {hook.name for hook in self.hooks}
+        where = f"task {self.name!r}"
+        if not hooks:
+            raise InvalidTask(f"{where}: {self.spec.__name__} has no @hookspec method")
+        _unique(where, "check", [check.name for check in self.checks])
+        if unknown := {check.hook for check in self.checks} | set(self.aliases) | {w.hook for w in self.workloads}:
+            unknown -= hooks
+            if unknown:
+                raise InvalidTask(f"{where}: {sorted(unknown)} are no hooks of it; it has {sorted(hooks)}")
+        if silent := hooks - {check.hook for check in self.checks}:
+            raise InvalidTask(f"{where}: no check looks at {sorted(silent)}")
+        seen: set[str] = set()
+        for check in self.checks:
+            if missing := set(check.after) - seen:
+                raise InvalidTask(f"{where}: {check.name!r} comes after {sorted(missing)}, which don't run before it")
+            seen.add(check.name)
+        if not any(check.gating for check in self.checks):
+            raise InvalidTask(f"{where}: no gating check: nothing could fail it")
+        visible = sum(check.points for check in self.checks if check.visible)
+        if visible > 0.1 * self.points + 1e-9:
+            raise InvalidTask(
+                f"{where}: visible checks carry {visible} of {self.points} points, at most a tenth is allowed"
+            )
+
+    @property
+    def points(self) -> float:
+        """Return the points that the checks carry together."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def hooks(self) -> tuple[HookSpec, ...]:
+        """Return the hooks in the order of the spec."""
+        return tuple(
+            _hook(name, function, self.aliases.get(name, ()))
+            for name, function in vars(self.spec).items()
+            if hasattr(function, "harness_spec")
+        )
+
+
+def _unique(where: str, what: str, names: Sequence[str]) -> None:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise InvalidTask(f"{where}: {what} named twice: {twice}")
+
+
+def _containers(function: Callable[..., Any]) -> tuple[dict[str, str], bool]:
+    hints = typing.get_type_hints(function)
+    arguments, is_open = {}, False
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            is_open = True
+            continue
+        if (annotation := hints.get(name)) not in _CONTAINERS:
+            known = ", ".join(sorted(key.__name__ for key in _CONTAINERS))
+            raise InvalidTask(f"{function.__qualname__}: argument {name!r} wants an annotation among {known}")
+        arguments[name] = _CONTAINERS[annotation]
+    return arguments, is_open
+
+
+def _hook(name: str, function: Callable[..., Any], aliases: str | tuple[str, ...]) -> HookSpec:
+    arguments, _ = _containers(function)
+    returns = typing.get_type_hints(function).get("return")
+    forward, is_open, forward_doc = None, False, ""
+    kind = HookKind.FUNCTION if arguments else HookKind.CONSTANT
+    if inspect.isclass(returns) and issubclass(returns, Module):
+        kind = HookKind.MODULE
+        forward, is_open = _containers(returns.forward)
+        forward_doc = inspect.getdoc(returns.forward) or ""
+    return HookSpec(
+        name=name,
+        kind=kind,
+        arguments=MappingProxyType(arguments),
+        forward=forward,
+        forward_open=is_open,
+        aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),
+        doc=inspect.getdoc(function) or "",
+        forward_doc=forward_doc,
+    )

@@ -1,0 +1,1 @@
+"""Reference implementations, one module a task; no worker that runs submitted code can import them."""

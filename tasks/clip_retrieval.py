@@ -1,0 +1,378 @@
+"""Retrieval with CLIP's features (hand-out 5): images and texts are compared by the cosine of their features.
+
+For image features I (i, d) and text features T (t, d), none of them zero and none of them normalised, the similarity
+is cᵢⱼ = Iᵢ·Tⱼ/(‖Iᵢ‖‖Tⱼ‖). With the multiplier s ("logit scale", already exponentiated, at most 100) a zero-shot
+classifier takes softmax of s·c over the texts; training takes the mean of two cross-entropies, image to text and text
+to image, each with the pair itself as the class. A caption retrieves an image when no other image is more similar.
+
+Graded: similarity, probabilities and loss by value, on drawn features and on features of a small open_clip model that
+was trained for this; the choice of a caption, only where one answer is clear.
+Not graded: a caption for the hand-out's own gallery, which needs the real model.
+"""
+
+import functools
+import math
+
+import torch
+from torch.nn.functional import cosine_similarity, cross_entropy, normalize
+
+from harness import Case, Check, Finding, FloatTensor, Task, close, hookspec, tolerances_beside
+from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
+
+
+class Spec:
+    """Hooks of the task; feature rows are nonzero and not normalised."""
+
+    @hookspec
+    def similarity(self, image_features: FloatTensor, text_features: FloatTensor):
+        """Return the cosine of every image (i, d) with every text (t, d): (i, t). Raises: nothing."""
+
+    @hookspec
+    def zero_shot_probabilities(self, image_features: FloatTensor, text_features: FloatTensor, logit_scale: float):
+        """Return softmax over the texts of logit_scale·cosine, (i, t); the scale is the multiplier. Raises: nothing."""
+
+    @hookspec
+    def contrastive_loss(self, image_features: FloatTensor, text_features: FloatTensor, logit_scale: float):
+        """Return the mean of both cross-entropies of logit_scale·cosine, a scalar; i = t. Raises: nothing."""
+
+    @hookspec
+    def best_caption(self, image_features: FloatTensor, text_features: FloatTensor, target: int):
+        """Return the index of a text whose most similar image is `target`, −1 if there is none. Raises: nothing.
+
+        Of several such texts, the one with the highest softmax over the images, at scale 100, on `target`.
+        """
+
+    @hookspec
+    def caption(self):
+        """Return a caption, str, that retrieves the hand-out's target image; a constant serves. Raises: nothing."""
+
+
+def logits(given):
+    """Return s·cᵢⱼ."""
+    return given["logit_scale"] * cosines(given)
+
+
+def products(given):
+    """Return Iᵢ·Tⱼ, nothing normalised."""
+    return given["image_features"] @ given["text_features"].T
+
+
+def cosines_over_the_batch(given):
+    """Return products of features whose columns are normalised, over the batch."""
+    return normalize(given["image_features"], dim=0) @ normalize(given["text_features"], dim=0).T
+
+
+def similarity_form(given):
+    """Products of normalised rows."""
+    return {"similarity": cosines(given)}
+
+
+def quotient_form(given):
+    """Products divided by both lengths, each image broadcast against each text."""
+    images, texts = given["image_features"][:, None], given["text_features"][None]
+    return {"similarity": cosine_similarity(images, texts, dim=-1)}
+
+
+def probabilities_form(given):
+    """Softmax over the texts."""
+    return {"probabilities": torch.softmax(logits(given), dim=1)}
+
+
+def exponential_form(given):
+    """The exponential of the log-softmax over the texts."""
+    return {"probabilities": torch.exp(torch.log_softmax(logits(given), dim=1))}
+
+
+def both_ways(scores, reduction="mean"):
+    """Return the cross-entropies image → text and text → image of a square of scores."""
+    each = torch.arange(len(scores))
+    return cross_entropy(scores, each, reduction=reduction), cross_entropy(scores.T, each, reduction=reduction)
+
+
+def loss_form(given):
+    """The mean of both cross-entropies."""
+    return {"loss": sum(both_ways(logits(given))) / 2}
+
+
+def logsumexp_form(given):
+    """Log Σ exp over rows and over columns, less twice the diagonal."""
+    scores = logits(given)
+    normalisers = torch.logsumexp(scores, dim=0) + torch.logsumexp(scores, dim=1)
+    return {"loss": (normalisers / 2 - scores.diagonal()).mean()}
+
+
+def retrieving(scores, target):
+    """Return which texts have `target` as the most similar image, bool (t,)."""
+    return scores.argmax(dim=0) == target
+
+
+def highest(values, allowed):
+    """Return the index of the highest allowed value, −1 if none is allowed."""
+    return int(values.masked_fill(~allowed, -math.inf).argmax()) if bool(allowed.any()) else -1
+
+
+def caption_form(given):
+    """Among the texts that retrieve the target, the one with the highest softmax over images."""
+    scores, target = cosines(given), given["target"]
+    share = torch.softmax(SCALE_OF_CHOICE * scores, dim=0)[target]
+    return {"caption": highest(share, retrieving(scores, target))}
+
+
+def ask_similarity(subject, given):
+    """Ask for the similarity."""
+    return {"similarity": subject.similarity(**features(given))}
+
+
+def ask_probabilities(subject, given):
+    """Ask for the probabilities."""
+    return {"probabilities": subject.zero_shot_probabilities(**features(given), logit_scale=given["logit_scale"])}
+
+
+def ask_loss(subject, given):
+    """Ask for the loss."""
+    return {"loss": subject.contrastive_loss(**features(given), logit_scale=given["logit_scale"])}
+
+
+def ask_caption(subject, given):
+    """Ask for the index of a caption."""
+    return {"caption": subject.best_caption(**features(given), target=given["target"])}
+
+
+def features(given):
+    """Return the two arguments that every hook takes."""
+    return {name: given[name] for name in ("image_features", "text_features")}
+
+
+def lengths_do_not_matter(subject, trial):
+    """Check that positive multiples of the rows have the similarity of the rows."""
+    given, generator = features(trial.inputs()), trial.generator()
+    longer = {name: stretched(rows, generator) for name, rows in given.items()}
+    before = torch.as_tensor(subject.similarity(**given))
+    return close(subject.similarity(**longer), before, asked="a cosine doesn't change with the lengths of the features")
+
+
+def both_directions_count(subject, trial):
+    """Check that images and texts may change places in the loss."""
+    given = trial.inputs()
+    images, texts, scale = given["image_features"], given["text_features"], given["logit_scale"]
+    loss = torch.as_tensor(subject.contrastive_loss(image_features=images, text_features=texts, logit_scale=scale))
+    swapped = subject.contrastive_loss(image_features=texts, text_features=images, logit_scale=scale)
+    return close(swapped, loss.reshape(()), asked="the loss stays the same when images and texts change places")
+
+
+def a_caption_came(subject, trial):
+    """Check that the caption is some text; whether it retrieves the target needs the real model."""
+    caption = subject.caption()
+    if isinstance(caption, str) and caption.strip():
+        return []
+    return [Finding(asked="a caption, a str that isn't empty", came=f"a {type(caption).__name__} that holds no text")]
+
+
+def one_side_normalised(given):
+    """Only the images are normalised."""
+    return {"similarity": normalize(given["image_features"], dim=-1) @ given["text_features"].T}
+
+
+def one_way_only(given, *, way):
+    """One cross-entropy of the two."""
+    return {"loss": both_ways(logits(given))[way]}
+
+
+def most_similar_text(given):
+    """The text most similar to the target, whichever image that text retrieves."""
+    return {"caption": int(cosines(given)[given["target"]].argmax())}
+
+
+def highest_share(given):
+    """The highest softmax over images at the target, though another image may have more of it."""
+    return {"caption": int(torch.softmax(SCALE_OF_CHOICE * cosines(given), dim=0)[given["target"]].argmax())}
+
+
+def most_similar_retrieving(given):
+    """Of the texts that retrieve the target, the one with the highest cosine."""
+    scores = cosines(given)
+    return {"caption": highest(scores[given["target"]], retrieving(scores, given["target"]))}
+
+
+def first_retrieving(given):
+    """The first text that retrieves the target."""
+    allowed = retrieving(cosines(given), given["target"])
+    return {"caption": highest(-torch.arange(float(len(allowed))), allowed)}
+
+
+def chosen_by_products(given):
+    """The right choice among products of features that aren't normalised."""
+    scores, target = products(given), given["target"]
+    share = torch.log_softmax(SCALE_OF_CHOICE * scores, dim=0)[target]
+    return {"caption": highest(share, retrieving(scores, target))}
+
+
+SIZES = (
+    Case("four_by_seven", images=4, texts=7, precision=True, kind="4 images and 7 texts"),
+    Case("nine_by_three", images=9, texts=3, width=5, scale=5.0, precision=True, kind="9 images and 3 texts"),
+    Case("one_image", images=1, texts=6, scale=4.0, kind="1 image and 6 texts"),
+    Case("square", images=8, texts=8, width=32, kind="8 images and 8 texts"),
+    Case("model", images=10, texts=13, source="model", kind="features of a trained model"),
+)
+EXAMPLE = (Case("example", visible=True, images=2, texts=3, width=4),)
+PAIRS = (
+    Case("few", pairs=3, width=6, scale=5.0, kind="3 pairs, a small logit scale"),
+    Case("some", pairs=8, kind="8 pairs"),
+    Case("full_scale", pairs=6, width=24, scale=100.0, kind="6 pairs, a large logit scale"),
+    Case("model", pairs=12, scale=17.0, source="model", kind="features of a trained model"),
+)
+
+TASK = Task(
+    name="clip_retrieval",
+    title="Cosine similarity, zero-shot probabilities, the contrastive loss and the choice of a caption",
+    handout="5",
+    spec=Spec,
+    aliases={"caption": "target_caption"},
+    inputs=inputs,
+    tolerances=tolerances_beside(__file__),
+    checks=(
+        Check(
+            name="example",
+            hook="similarity",
+            asks="the cosine of every image with every text, (i, t)",
+            cases=EXAMPLE,
+            ask=ask_similarity,
+            forms=(similarity_form, quotient_form),
+            points=0.5,
+        ),
+        Check(
+            name="similarity_value",
+            hook="similarity",
+            asks="the similarity, a cosine of every image with every text, (i, t)",
+            cases=SIZES,
+            ask=ask_similarity,
+            forms=(similarity_form, quotient_form),
+            mistakes={
+                "the features aren't normalised: a cosine divides by both lengths": lambda given: {
+                    "similarity": products(given)
+                },
+                "only the images are normalised: a cosine divides by both lengths": one_side_normalised,
+                "the features are normalised over the batch; each row has its own length": lambda given: {
+                    "similarity": cosines_over_the_batch(given)
+                },
+            },
+            points=1.5,
+        ),
+        Check(
+            name="lengths_do_not_matter",
+            hook="similarity",
+            asks="a cosine doesn't change with the lengths of the features",
+            cases=SIZES[:1],
+            holds=lengths_do_not_matter,
+            points=0.5,
+        ),
+        Check(
+            name="probabilities_value",
+            hook="zero_shot_probabilities",
+            asks="softmax over the texts of logit_scale·cosine, the probabilities of shape (i, t)",
+            cases=(
+                *SIZES,
+                Case("full_scale", images=4, texts=7, scale=100.0, source="cone", kind="a large logit scale"),
+            ),
+            ask=ask_probabilities,
+            forms=(probabilities_form, exponential_form),
+            mistakes={
+                "the features aren't normalised: a cosine divides by both lengths": lambda given: {
+                    "probabilities": torch.softmax(given["logit_scale"] * products(given), dim=1)
+                },
+                "the features are normalised over the batch; each row has its own length": lambda given: {
+                    "probabilities": torch.softmax(given["logit_scale"] * cosines_over_the_batch(given), dim=1)
+                },
+                "the softmax runs over the images; it runs over the texts": lambda given: {
+                    "probabilities": torch.softmax(logits(given), dim=0)
+                },
+                "the cosines are divided by the logit scale; it multiplies": lambda given: {
+                    "probabilities": torch.softmax(cosines(given) / given["logit_scale"], dim=1)
+                },
+                "the logit scale isn't applied": lambda given: {"probabilities": torch.softmax(cosines(given), dim=1)},
+                "these are log-probabilities": lambda given: {"probabilities": torch.log_softmax(logits(given), dim=1)},
+                "these are the logits: the softmax is missing": lambda given: {"probabilities": logits(given)},
+            },
+            points=2.0,
+        ),
+        Check(
+            name="loss_value",
+            hook="contrastive_loss",
+            asks="the mean of the cross-entropies image → text and text → image of logit_scale·cosine",
+            inputs=paired_inputs,
+            cases=PAIRS,
+            ask=ask_loss,
+            forms=(loss_form, logsumexp_form),
+            mistakes={
+                "the features aren't normalised: a cosine divides by both lengths": lambda given: {
+                    "loss": sum(both_ways(given["logit_scale"] * products(given))) / 2
+                },
+                "the features are normalised over the batch; each row has its own length": lambda given: {
+                    "loss": sum(both_ways(given["logit_scale"] * cosines_over_the_batch(given))) / 2
+                },
+                "the cosines are divided by the logit scale; it multiplies": lambda given: {
+                    "loss": sum(both_ways(cosines(given) / given["logit_scale"])) / 2
+                },
+                "the logit scale isn't applied": lambda given: {"loss": sum(both_ways(cosines(given))) / 2},
+                "this is image → text alone; text → image is the other half": functools.partial(one_way_only, way=0),
+                "this is text → image alone; image → text is the other half": functools.partial(one_way_only, way=1),
+                "the two directions are summed; the loss is their mean": lambda given: {
+                    "loss": sum(both_ways(logits(given)))
+                },
+                "the pairs are summed; the loss is their mean": lambda given: {
+                    "loss": sum(both_ways(logits(given), reduction="sum")) / 2
+                },
+                "the softmax is taken twice: cross-entropy wants logits": lambda given: {
+                    "loss": (both_ways(logits(given).softmax(1))[0] + both_ways(logits(given).softmax(0))[1]) / 2
+                },
+            },
+            points=2.5,
+        ),
+        Check(
+            name="both_directions_count",
+            hook="contrastive_loss",
+            asks="the loss stays the same when images and texts change places",
+            inputs=paired_inputs,
+            cases=PAIRS[:2],
+            holds=both_directions_count,
+            points=0.5,
+        ),
+        Check(
+            name="best_caption_choice",
+            hook="best_caption",
+            asks="a text whose most similar image is the target, of several that with the highest softmax over images",
+            inputs=gallery_inputs,
+            cases=(
+                Case("one", family="one", kind="one text that retrieves the target"),
+                Case("several", family="several", kind="several texts that retrieve the target"),
+                Case("several_again", family="several", kind="several texts that retrieve the target"),
+                Case("none", family="none", kind="no text that retrieves the target"),
+                Case("closer_elsewhere", family="closer elsewhere", kind="a closer text that retrieves another image"),
+                Case("crowded", family="crowded", kind="many images nearly as similar as the target"),
+                Case("lengths", family="lengths", kind="one image with very long features"),
+                Case("model", family="model", kind="features of a trained model"),
+                Case("model_again", family="model", kind="features of a trained model"),
+            ),
+            ask=ask_caption,
+            forms=(caption_form,),
+            mistakes={
+                "the text most similar to the target may retrieve another image": most_similar_text,
+                "the highest softmax may belong to a text that retrieves another image": highest_share,
+                "of several texts the highest softmax over the images decides, not the highest cosine": (
+                    most_similar_retrieving
+                ),
+                "of several texts the highest softmax over the images decides, not the first": first_retrieving,
+                "the features aren't normalised: a cosine divides by both lengths": chosen_by_products,
+            },
+            points=2.5,
+        ),
+        Check(
+            name="a_caption_came",
+            hook="caption",
+            asks="a caption, a str; it isn't judged whether it retrieves the target: that needs the real model",
+            cases=(Case("caption"),),
+            holds=a_caption_came,
+            gating=False,
+        ),
+    ),
+)

@@ -1,0 +1,382 @@
+"""The bound on FGSM's perturbation (hand-out 1.1.1).
+
+For the gradient g of a linear classifier's output with respect to its input, the fast gradient *sign* method moves the
+input by η = ε·sgn(g), the fast gradient method by ε·g. Show that ‖ε sgn g‖∞ ≤ ε, and say when the two perturbations
+have the same infinity norm: exactly when max|gᵢ| = 1, or g = 0.
+
+Graded: both perturbations by value on gradients of any shape, with zero and tiny entries and for g = 0; the bound and
+that it is attained, oddness in g, homogeneity in ε; the two norms; the bool, on gradients of every kind at once.
+Not graded: which container comes back, and float32 or float64.
+"""
+
+import math
+
+import torch
+
+from harness import Alternatives, Case, Check, FloatTensor, Task, close, exactly, hookspec, tolerances_beside
+
+
+class Spec:
+    """Hooks of the task; g has any shape and at least one element, ε > 0."""
+
+    @hookspec
+    def fgsm_perturbation(self, gradient: FloatTensor, epsilon: float):
+        """Return ε·sgn(g), the shape of g, with sgn(0) = 0. Raises: nothing."""
+
+    @hookspec
+    def fgm_perturbation(self, gradient: FloatTensor, epsilon: float):
+        """Return ε·g, the shape of g. Raises: nothing."""
+
+    @hookspec
+    def infinity_norms(self, gradient: FloatTensor, epsilon: float):
+        """Return the two scalars (‖ε sgn g‖∞, ‖ε g‖∞). Raises: nothing."""
+
+    @hookspec
+    def norms_agree(self, gradient: FloatTensor):
+        """Return a bool: true exactly when ‖ε sgn g‖∞ = ‖ε g‖∞, which is max|gᵢ| = 1 or g = 0. Raises: nothing."""
+
+
+def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
+    """Return a gradient of the given shape, and an ε that is no power of two.
+
+    Args:
+        generator: The source of all numbers.
+        shape: The gradient's.
+        scale: The size of its entries; 0 makes all of them zero.
+        zeros: The share of entries that are exactly zero.
+        negative: Whether no entry is positive.
+    """
+    gradient = scale * torch.randn(shape, generator=generator)
+    gradient[torch.rand(shape, generator=generator) < zeros] = 0.0
+    if zeros:
+        gradient.view(-1)[0] = 0.0
+    epsilon = 0.013 + 0.3 * torch.rand((), generator=generator).item()
+    return {"gradient": -gradient.abs() if negative else gradient, "epsilon": epsilon}
+
+
+def equality_inputs(generator, *, peak, beside=0.0, one_sign=False, equal=False, rows=1):
+    """Return a gradient of both signs, its entries below 0.9 in magnitude but for the first two; no ε.
+
+    Args:
+        generator: The source of all numbers.
+        peak: The entry of largest magnitude: 0 (then g = 0), ±1, or at least 1e-3 away from ±1.
+        beside: Another entry; one like the others when 0.
+        one_sign: Whether all entries are positive.
+        equal: Whether every entry has the magnitude of the peak.
+        rows: How many rows a matrix has; 1 makes a vector.
+    """
+    size = rows * int(torch.randint(4, 9, (), generator=generator))
+    magnitudes = torch.full((size,), abs(peak)) if equal else 0.9 * torch.rand(size, generator=generator)
+    signs = torch.where(torch.rand(size, generator=generator) < 0.5, -1.0, 1.0)
+    signs[2:4] = torch.tensor([1.0, -1.0])
+    gradient = magnitudes.clamp(max=abs(peak)) * (1.0 if one_sign else signs)
+    gradient[0] = peak
+    if beside:
+        gradient[1] = beside
+    gradient = gradient[torch.randperm(size, generator=generator)]
+    return {"gradient": gradient if rows == 1 else gradient.reshape(rows, -1)}
+
+
+def sign_form(given):
+    """ε·sgn(g), by the definition."""
+    return {"perturbation": given["epsilon"] * torch.sign(given["gradient"])}
+
+
+def scaled_form(given):
+    """ε·g, by the definition."""
+    return {"perturbation": given["epsilon"] * given["gradient"]}
+
+
+def norms_form(given):
+    """Both norms: ε unless g = 0, and ε·max|gᵢ|."""
+    largest = given["gradient"].abs().max()
+    return {"norms": torch.stack([given["epsilon"] * (largest > 0).double(), given["epsilon"] * largest])}
+
+
+def agree_form(given):
+    """Whether max|gᵢ| is exactly 1 or exactly 0."""
+    return {"agree": given["gradient"].abs().max().item() in (0.0, 1.0)}
+
+
+def ask_fgsm(subject, given):
+    """Ask for the FGSM perturbation."""
+    return {"perturbation": subject.fgsm_perturbation(gradient=given["gradient"], epsilon=given["epsilon"])}
+
+
+def ask_fgm(subject, given):
+    """Ask for the FGM perturbation."""
+    return {"perturbation": subject.fgm_perturbation(gradient=given["gradient"], epsilon=given["epsilon"])}
+
+
+def ask_norms(subject, given):
+    """Ask for both norms."""
+    return {"norms": subject.infinity_norms(gradient=given["gradient"], epsilon=given["epsilon"])}
+
+
+def ask_agree(subject, given):
+    """Ask whether the norms agree."""
+    return {"agree": subject.norms_agree(gradient=given["gradient"])}
+
+
+def bound_is_attained(subject, trial):
+    """Check that max|ηᵢ| is ε, up to the one rounding of ε itself."""
+    given = trial.inputs()
+    largest = torch.as_tensor(subject.fgsm_perturbation(**given)).abs().max()
+    return close(largest, torch.tensor(given["epsilon"]), asked="‖ε sgn g‖∞ = ε when g is not 0")
+
+
+def zeros_stay_zero(subject, trial):
+    """Check that entries where g is exactly 0 are not moved."""
+    given = trial.inputs()
+    eta = torch.as_tensor(subject.fgsm_perturbation(**given))
+    still = eta.reshape(given["gradient"].shape)[given["gradient"] == 0].double()
+    return exactly(still, torch.zeros_like(still), asked="an entry with gᵢ = 0 is not moved: sgn(0) = 0")
+
+
+def odd_in_the_gradient(subject, trial):
+    """Check that the perturbation of −g is minus the perturbation of g."""
+    given = trial.inputs()
+    eta = torch.as_tensor(subject.fgsm_perturbation(**given))
+    opposite = subject.fgsm_perturbation(gradient=-given["gradient"], epsilon=given["epsilon"])
+    return close(opposite, -eta, asked="the perturbation of −g is minus that of g")
+
+
+def homogeneous_in_epsilon(subject, trial):
+    """Check that three times the ε gives three times the perturbation."""
+    given = trial.inputs()
+    eta = torch.as_tensor(subject.fgsm_perturbation(**given))
+    further = subject.fgsm_perturbation(gradient=given["gradient"], epsilon=3 * given["epsilon"])
+    return close(further, 3 * eta, asked="three times the ε gives three times the perturbation")
+
+
+def perturbation(function):
+    """Return a form: a function of (gradient, ε)."""
+    return lambda given: {"perturbation": function(given["gradient"], given["epsilon"])}
+
+
+def norms(function):
+    """Return a form: a function of (gradient, ε) that gives the two norms."""
+    return lambda given: {
+        "norms": torch.stack([torch.as_tensor(one).double() for one in function(given["gradient"], given["epsilon"])])
+    }
+
+
+def agree(function):
+    """Return a form: a function of the largest magnitude."""
+    return lambda given: {"agree": function(given["gradient"].abs().max().item())}
+
+
+def divided_by(norm):
+    """Return a form: ε·g over a norm of g, which for g = 0 is 0/0 or guarded against it."""
+
+    def form(given):
+        g, epsilon = given["gradient"], given["epsilon"]
+        size = float(norm(g))
+        unguarded = epsilon * g / size if size else torch.full_like(g, math.nan)
+        return {"perturbation": Alternatives(unguarded=unguarded, guarded=unguarded.nan_to_num(nan=0.0))}
+
+    return form
+
+
+def smoothed_sign(given):
+    """ε·g/(|g| + δ), for the usual δ."""
+    g, epsilon = given["gradient"], given["epsilon"]
+    ways = {f"delta_{digits}": epsilon * g / (g.abs() + 10.0**-digits) for digits in (6, 7, 8, 9, 10, 12, 15)}
+    return {"perturbation": Alternatives(**ways)}
+
+
+def agree_when_one_sign(given):
+    """True when all entries have one sign."""
+    g = given["gradient"]
+    return {"agree": bool((g >= 0).all() or (g <= 0).all())}
+
+
+def agree_when_all_ones(given):
+    """True when every |gᵢ| is 1; for g = 0 with or without an exception."""
+    g = given["gradient"].abs()
+    return {"agree": Alternatives(strict=bool((g == 1).all()), or_zero=bool(((g == 1) | (g == 0).all()).all()))}
+
+
+def agree_when_largest_entry_is_one(given):
+    """True when max gᵢ is 1, whatever the magnitudes; for g = 0 with or without an exception."""
+    g = given["gradient"]
+    return {"agree": Alternatives(strict=g.max().item() == 1, or_zero=g.max().item() == 1 or not bool(g.any()))}
+
+
+def agree_when_any_is_one(given):
+    """True when some |gᵢ| is 1, even beside a larger one; for g = 0 with or without an exception."""
+    g = given["gradient"].abs()
+    return {"agree": Alternatives(strict=bool((g == 1).any()), or_zero=bool((g == 1).any() or not g.any()))}
+
+
+LARGEST = "the infinity norm is the largest magnitude"
+FGSM_MISTAKES = {
+    "sgn(0) is taken as 1, it is 0": perturbation(lambda g, epsilon: epsilon * torch.where(g >= 0, 1.0, -1.0).double()),
+    "sgn(0) is taken as −1, it is 0": perturbation(lambda g, epsilon: epsilon * torch.where(g > 0, 1.0, -1.0).double()),
+    "ε stands inside the sign and is lost": perturbation(lambda g, epsilon: torch.sign(epsilon * g)),
+    "the gradient itself is scaled; FGSM takes its sign": scaled_form,
+    "the perturbation points against the gradient": perturbation(lambda g, epsilon: -epsilon * torch.sign(g)),
+    "the magnitude of the sign is taken: the direction is lost": perturbation(
+        lambda g, epsilon: epsilon * g.sign().abs()
+    ),
+    "the gradient is divided by its L2 norm; FGSM takes its sign": divided_by(torch.Tensor.norm),
+    "the gradient is divided by its largest magnitude; FGSM takes its sign": divided_by(lambda g: g.abs().max()),
+    "the sign is smoothed, g/(|g| + δ): tiny entries move by less than ε": smoothed_sign,
+}
+FGM_MISTAKES = {
+    "the sign of the gradient is taken; FGM scales the gradient itself": sign_form,
+    "the gradient is divided by its L2 norm; FGM scales the gradient itself": divided_by(torch.Tensor.norm),
+    "the gradient is divided by its largest magnitude; FGM scales the gradient itself": divided_by(
+        lambda g: g.abs().max()
+    ),
+    "the perturbation points against the gradient": perturbation(lambda g, epsilon: -epsilon * g),
+    "ε is lost": perturbation(lambda g, _: g),
+}
+NORMS_MISTAKES = {
+    f"these are L2 norms; {LARGEST}": norms(lambda g, epsilon: (epsilon * g.sign().norm(), epsilon * g.norm())),
+    f"these are L1 norms; {LARGEST}": norms(
+        lambda g, epsilon: (epsilon * g.sign().abs().sum(), epsilon * g.abs().sum())
+    ),
+    "the largest entry is taken; the norm is the largest magnitude": norms(
+        lambda g, epsilon: (epsilon * g.sign().max(), epsilon * g.max())
+    ),
+    "the first norm is 0, not ε, when g = 0": norms(lambda g, epsilon: (epsilon, epsilon * g.abs().max())),
+    "ε is lost: these are the norms of sgn g and g": norms(lambda g, _: (g.sign().abs().max(), g.abs().max())),
+    "the norms are exchanged: that of ε·sgn(g) comes first": norms(
+        lambda g, epsilon: (epsilon * g.abs().max(), epsilon * g.sign().abs().max())
+    ),
+}
+AGREE_MISTAKES = {
+    "it is taken for true when all entries have one sign; signs do not matter, max|gᵢ| = 1 does": agree_when_one_sign,
+    "every |gᵢ| = 1 is asked for; the largest of them decides": agree_when_all_ones,
+    "the largest entry is compared with 1; it should be the largest magnitude": agree_when_largest_entry_is_one,
+    "one entry of magnitude 1 is not enough when another is larger": agree_when_any_is_one,
+    "g = 0 is forgotten, where both norms are 0": agree(lambda largest: largest == 1),
+    "g = 0 is not the only case: the norms agree whenever max|gᵢ| = 1": agree(lambda largest: largest == 0),
+    "max|gᵢ| below 1 is taken for enough; FGM's norm is the smaller one then": agree(lambda largest: largest <= 1),
+    "max|gᵢ| above 1 is taken for enough; FGM's norm is the larger one then": agree(
+        lambda largest: largest >= 1 or largest == 0
+    ),
+    "max|gᵢ| is compared with 1 too coarsely": agree(lambda largest: abs(largest - 1) <= 0.01 or largest == 0),
+    "the answer is always true": agree(lambda _: True),
+    "the answer is always false": agree(lambda _: False),
+}
+
+SHAPES = (
+    Case("vector", shape=(7,), precision=True, kind="a vector of 7"),
+    Case("single", shape=(1,), kind="one entry"),
+    Case("zeros", shape=(23,), zeros=0.4, kind="a vector with exact zeros"),
+    Case("image", shape=(2, 3, 5), zeros=0.1, kind="shape (2, 3, 5)"),
+    Case("negative", shape=(6,), negative=True, kind="negative entries only"),
+    Case("tiny", shape=(11,), scale=1e-6, kind="entries of size 1e-6"),
+    Case("minute", shape=(11,), scale=1e-15, kind="entries of size 1e-15"),
+    Case("huge", shape=(11,), scale=1e4, kind="entries of size 1e4"),
+    Case("zero", shape=(5,), scale=0.0, kind="g = 0"),
+)
+EQUALITIES = (
+    Case("largest_is_one", peak=1.0, kind="max|gᵢ| = 1"),
+    Case("largest_is_minus_one", peak=-1.0, kind="max|gᵢ| = 1, by a negative entry"),
+    Case("matrix", peak=1.0, rows=3, kind="a matrix with max|gᵢ| = 1"),
+    Case("larger", peak=-1.5, kind="max|gᵢ| > 1"),
+    Case("larger_beside_one", peak=2.5, beside=1.0, kind="one |gᵢ| = 1 and a larger one"),
+    Case("smaller", peak=0.95, kind="max|gᵢ| < 1"),
+    Case("just_below", peak=0.997, kind="max|gᵢ| just below 1"),
+    Case("just_above", peak=1.003, kind="max|gᵢ| just above 1"),
+    Case("one_sign", peak=0.95, one_sign=True, kind="all entries of one sign"),
+    Case("all_ones", peak=1.0, equal=True, kind="every |gᵢ| = 1"),
+    Case("zero", peak=0.0, kind="g = 0"),
+)
+EXAMPLE = (Case("example", visible=True, shape=(4,), zeros=0.3),)
+
+TASK = Task(
+    name="fgsm_bound",
+    title="FGSM's perturbation, its bound, and when FGM has the same norm",
+    handout="1.1.1",
+    spec=Spec,
+    inputs=inputs,
+    tolerances=tolerances_beside(__file__),
+    checks=(
+        Check(
+            name="example",
+            hook="fgsm_perturbation",
+            asks="ε·sgn(g), the shape of g",
+            cases=EXAMPLE,
+            ask=ask_fgsm,
+            forms=(sign_form,),
+            points=0.5,
+        ),
+        Check(
+            name="fgsm_value",
+            hook="fgsm_perturbation",
+            asks="ε·sgn(g), the shape of g, with sgn(0) = 0",
+            cases=SHAPES,
+            ask=ask_fgsm,
+            forms=(sign_form,),
+            mistakes=FGSM_MISTAKES,
+            points=2.0,
+        ),
+        Check(
+            name="bound_is_attained",
+            hook="fgsm_perturbation",
+            asks="‖ε sgn g‖∞ = ε when g is not 0",
+            cases=SHAPES[:2],
+            holds=bound_is_attained,
+            points=0.5,
+        ),
+        Check(
+            name="zeros_stay_zero",
+            hook="fgsm_perturbation",
+            asks="an entry with gᵢ = 0 is not moved",
+            cases=SHAPES[2:3],
+            holds=zeros_stay_zero,
+            points=0.5,
+        ),
+        Check(
+            name="odd_in_the_gradient",
+            hook="fgsm_perturbation",
+            asks="the perturbation of −g is minus that of g",
+            cases=SHAPES[:1],
+            holds=odd_in_the_gradient,
+            points=0.5,
+        ),
+        Check(
+            name="homogeneous_in_epsilon",
+            hook="fgsm_perturbation",
+            asks="three times the ε gives three times the perturbation",
+            cases=SHAPES[:1],
+            holds=homogeneous_in_epsilon,
+            points=0.5,
+        ),
+        Check(
+            name="fgm_value",
+            hook="fgm_perturbation",
+            asks="ε·g, the shape of g",
+            cases=SHAPES,
+            ask=ask_fgm,
+            forms=(scaled_form,),
+            mistakes=FGM_MISTAKES,
+            points=1.5,
+        ),
+        Check(
+            name="norms_value",
+            hook="infinity_norms",
+            asks="(‖ε sgn g‖∞, ‖ε g‖∞), the largest magnitudes",
+            cases=SHAPES,
+            ask=ask_norms,
+            forms=(norms_form,),
+            mistakes=NORMS_MISTAKES,
+            points=1.5,
+        ),
+        Check(
+            name="norms_agree_choice",
+            hook="norms_agree",
+            asks="true exactly when max|gᵢ| = 1, or g = 0",
+            inputs=equality_inputs,
+            cases=EQUALITIES,
+            ask=ask_agree,
+            forms=(agree_form,),
+            mistakes=AGREE_MISTAKES,
+            points=2.5,
+        ),
+    ),
+)

@@ -1,0 +1,313 @@
+"""Ridge regression (hand-out 1.2.2): the gradient of the regularised objective, and where it vanishes.
+
+For examples X (n, d), targets t (n,) and weights w (d,), the objective is L(w) = 1/(2n)·‖Xw − t‖² + λ‖w‖². Its
+gradient is (1/n)·Xᵀ(Xw − t) + 2λw; it vanishes at w = (XᵀX + 2nλI)⁻¹Xᵀt, for λ > 0 also where n < d.
+
+Graded: gradient and solution by value, with fewer, as many and more examples than features; that the gradient is the
+objective's slope and that it vanishes at the solution.
+Not graded: columns of very different scale, where float32 decides more than the formula does (said, no points).
+"""
+
+import functools
+
+import torch
+
+from harness import Case, Check, FloatTensor, Task, close, hookspec, tolerances_beside
+
+
+class Spec:
+    """Hooks of the task; n ≥ 1 examples of d ≥ 2 features, λ > 0."""
+
+    @hookspec
+    def ridge_gradient(self, X: FloatTensor, t: FloatTensor, w: FloatTensor, weight_decay: float):
+        """Return (1/n)·Xᵀ(Xw − t) + 2λw, (d,), for X (n, d), t (n,), w (d,) and λ = weight_decay. Raises: nothing."""
+
+    @hookspec
+    def ridge_solution(self, X: FloatTensor, t: FloatTensor, weight_decay: float):
+        """Return (XᵀX + 2nλI)⁻¹Xᵀt, (d,), for X (n, d), t (n,) and λ = weight_decay. Raises: nothing."""
+
+
+def inputs(generator, *, examples, features, weight_decay, decades=0.0):
+    """Return examples, noisy targets, weights away from any optimum, and a λ of up to 1.3 times `weight_decay`.
+
+    Args:
+        generator: The case's generator.
+        examples: n.
+        features: d.
+        weight_decay: The smallest λ.
+        decades: Columns are scaled from 10^(−decades) to 10^decades.
+    """
+    scales = 10 ** torch.linspace(-decades, decades, features)
+    X = torch.randn(examples, features, generator=generator) * scales
+    truth = torch.randn(features, generator=generator) / scales
+    t = X @ truth + 0.3 * torch.randn(examples, generator=generator)
+    return {
+        "X": X,
+        "t": t,
+        "w": torch.randn(features, generator=generator),
+        "weight_decay": weight_decay * (1 + 0.3 * torch.rand((), generator=generator).item()),
+    }
+
+
+def parts(given):
+    """Return X, t, λ, and n."""
+    return given["X"], given["t"], given["weight_decay"], len(given["X"])
+
+
+def objective(given, w):
+    """Return 1/(2n)·‖Xw − t‖² + λ‖w‖²."""
+    X, t, decay, n = parts(given)
+    return ((X @ w - t) ** 2).sum() / (2 * n) + decay * (w**2).sum()
+
+
+def gradient_form(given, *, data=lambda slope, n: slope / n, penalty=lambda w, decay: 2 * decay * w):
+    """The slope Xᵀ(Xw − t) of the squares over n, and 2λw."""
+    X, t, decay, n = parts(given)
+    return {"gradient": data(X.T @ (X @ given["w"] - t), n) + penalty(given["w"], decay)}
+
+
+def expanded_form(given):
+    """The same with the product taken apart: (XᵀXw − Xᵀt)/n + 2λw."""
+    X, t, decay, n = parts(given)
+    return {"gradient": (X.T @ X @ given["w"] - X.T @ t) / n + 2 * decay * given["w"]}
+
+
+def solution_form(given, *, added=lambda n, decay: 2 * n * decay, diagonal=torch.diag):
+    """The system (XᵀX + 2nλI)w = Xᵀt, solved."""
+    X, t, decay, n = parts(given)
+    system = X.T @ X + added(n, decay) * diagonal(torch.ones_like(X[0]))
+    return {"solution": torch.linalg.solve(system, X.T @ t)}
+
+
+def dual_form(given):
+    """The system over the examples, Xᵀ(XXᵀ + 2nλI)⁻¹t."""
+    X, t, decay, n = parts(given)
+    return {"solution": X.T @ torch.linalg.solve(X @ X.T + 2 * n * decay * torch.eye(n, dtype=X.dtype), t)}
+
+
+def singular_form(given):
+    """The singular values s of X, each σ shrunk to σ/(σ² + 2nλ)."""
+    X, t, decay, n = parts(given)
+    U, sigma, Vh = torch.linalg.svd(X, full_matrices=False)
+    return {"solution": Vh.T @ (sigma / (sigma**2 + 2 * n * decay) * (U.T @ t))}
+
+
+def augmented_form(given):
+    """Least squares of √(2nλ)·I under X and zeros under t."""
+    X, t, decay, n = parts(given)
+    below = (2 * n * decay) ** 0.5 * torch.eye(X.shape[1], dtype=X.dtype)
+    longer = torch.cat([t, torch.zeros_like(X[0])])
+    return {"solution": torch.linalg.lstsq(torch.cat([X, below]), longer[:, None]).solution[:, 0]}
+
+
+def ask_gradient(subject, given):
+    """Ask for the gradient."""
+    return {"gradient": subject.ridge_gradient(**given)}
+
+
+def ask_solution(subject, given):
+    """Ask for the solution."""
+    return {"solution": solved(subject, given)}
+
+
+def solved(subject, given):
+    """Return the subject's solution."""
+    return subject.ridge_solution(**{name: given[name] for name in ("X", "t", "weight_decay")})
+
+
+def gradient_is_the_slope_of_the_objective(subject, trial):
+    """Check that the objective, which is a quadratic, rises along a direction by gradient times step."""
+    given = trial.inputs()
+    step = torch.randn(given["w"].shape, generator=trial.generator()).double()
+    gradient = torch.as_tensor(subject.ridge_gradient(**given)).double().reshape(-1)
+    exact = {name: value.double() if isinstance(value, torch.Tensor) else value for name, value in given.items()}
+    rise = (objective(exact, exact["w"] + step) - objective(exact, exact["w"] - step)) / 2
+    scale = float(gradient_form(exact)["gradient"].norm() * step.norm())
+    asked = "along any direction the objective 1/(2n)·‖Xw − t‖² + λ‖w‖² rises as its gradient says"
+    return close((gradient * step).sum(), rise, asked=asked, scale=scale)
+
+
+def gradient_vanishes_at_the_solution(subject, trial):
+    """Check that the subject's own gradient at its own solution is 0, beside the gradient at w = 0."""
+    given = trial.inputs()
+    solution = torch.as_tensor(solved(subject, given)).float().reshape(given["w"].shape)
+    scale = float(gradient_form({**given, "w": torch.zeros_like(given["w"])})["gradient"].abs().max())
+    there = subject.ridge_gradient(**{**given, "w": solution})
+    return close(there, torch.zeros(given["w"].shape), asked="the gradient is 0 at the solution", scale=scale)
+
+
+def not_regularised(given):
+    """The least-squares solution, of least norm where there are several."""
+    return {"solution": torch.linalg.pinv(given["X"]) @ given["t"]}
+
+
+def targets_not_divided(given):
+    """(XᵀX/n + 2λI)⁻¹Xᵀt: 1/n stands on one side only."""
+    return {"solution": solution_form(given)["solution"] * len(given["X"])}
+
+
+def gradient_with(**parts_of_it):
+    """Return a form: the gradient with another data term or another penalty."""
+    return functools.partial(gradient_form, **parts_of_it)
+
+
+def solution_with(**parts_of_it):
+    """Return a form: the solution of a system with something else added."""
+    return functools.partial(solution_form, **parts_of_it)
+
+
+def with_features_for_examples(given):
+    """The solution with the number of columns in place of n."""
+    d = given["X"].shape[1]
+    return solution_form(given, added=lambda _, decay: 2 * d * decay)
+
+
+ONE_LAMBDA = "the penalty's gradient is 2λw; the 2 is missing"
+NO_SHARE = "the 1/n before Xᵀ(Xw − t) is missing"
+GRADIENT_MISTAKES = {
+    ONE_LAMBDA: gradient_with(penalty=lambda w, decay: decay * w),
+    NO_SHARE: gradient_with(data=lambda slope, _: slope),
+    f"{NO_SHARE}, and the 2 in 2λw": gradient_with(data=lambda slope, _: slope, penalty=lambda w, decay: decay * w),
+    "2/n stands before Xᵀ(Xw − t); the objective's ½ cancels the 2": gradient_with(data=lambda slope, n: 2 * slope / n),
+    "1/(2n) stands before Xᵀ(Xw − t); the square's 2 cancels the ½": gradient_with(
+        data=lambda slope, n: slope / (2 * n)
+    ),
+    "λ‖w‖ is added, one number; the penalty's gradient is 2λw": gradient_with(
+        penalty=lambda w, decay: decay * w.norm()
+    ),
+    "2λ‖w‖ is added, one number; the penalty's gradient is 2λw": gradient_with(
+        penalty=lambda w, decay: 2 * decay * w.norm()
+    ),
+    "λ‖w‖² is added, the penalty itself; its gradient is 2λw": gradient_with(
+        penalty=lambda w, decay: decay * (w**2).sum()
+    ),
+    "2λw is subtracted; it is added": gradient_with(penalty=lambda w, decay: -2 * decay * w),
+    "the data term has the wrong sign: it is Xᵀ(Xw − t), not Xᵀ(t − Xw)": gradient_with(
+        data=lambda slope, n: -slope / n
+    ),
+    "the whole gradient is divided by n; 2λw is not": lambda given: {
+        "gradient": gradient_form(given, data=lambda slope, _: slope)["gradient"] / len(given["X"])
+    },
+    "the weight decay is missing": gradient_with(penalty=lambda w, _: 0 * w),
+}
+SOLUTION_MISTAKES = {
+    "the system is XᵀX − 2nλI; it is XᵀX + 2nλI": solution_with(added=lambda n, decay: -2 * n * decay),
+    "nλI is added to XᵀX; it is 2nλI": solution_with(added=lambda n, decay: n * decay),
+    "2λI is added to XᵀX; it is 2nλI": solution_with(added=lambda _, decay: 2 * decay),
+    "λI is added to XᵀX; it is 2nλI": solution_with(added=lambda _, decay: decay),
+    "nλI is subtracted from XᵀX; 2nλI is added": solution_with(added=lambda n, decay: -n * decay),
+    "2nλ is added to every entry of XᵀX; it belongs on the diagonal": solution_with(
+        diagonal=lambda ones: torch.outer(ones, ones)
+    ),
+    "n is the number of examples, the rows of X, not of its columns": with_features_for_examples,
+    "1/n is taken on one side of the system only": targets_not_divided,
+    "the weight decay is missing": not_regularised,
+}
+
+# Here XᵀX − 2nλI, XᵀX + 2nλ and XᵀX alone are well-conditioned too: who solves with them is told apart, and named.
+MANY_EXAMPLES = (
+    Case("more_examples", examples=40, features=6, weight_decay=0.05, precision=True, kind="n > d"),
+    Case("little_decay", examples=30, features=5, weight_decay=1e-3, kind="n > d, a small λ"),
+    Case("some_decay", examples=50, features=3, weight_decay=0.1, kind="n > d, few features"),
+)
+FEW_EXAMPLES = (
+    Case("square", examples=6, features=6, weight_decay=0.2, precision=True, kind="n = d"),
+    Case("more_features", examples=5, features=12, weight_decay=0.4, precision=True, kind="n < d"),
+    Case("one_example", examples=1, features=4, weight_decay=1.0, kind="n = 1"),
+)
+MUCH_DECAY = (
+    Case("more_decay", examples=15, features=5, weight_decay=0.7, kind="n > d, λ near 1"),
+    Case("much_decay", examples=9, features=3, weight_decay=30.0, kind="n > d, a large λ"),
+)
+SIZES = (*MANY_EXAMPLES, *FEW_EXAMPLES, *MUCH_DECAY)
+UNLIKE = (Case("unlike", examples=20, features=6, weight_decay=0.05, decades=1.0, kind="columns of unlike scale"),)
+EXAMPLE = (Case("example", visible=True, examples=3, features=2, weight_decay=0.5),)
+GRADIENT = "the gradient (1/n)·Xᵀ(Xw − t) + 2λw, (d,)"
+SOLUTION = "the solution (XᵀX + 2nλI)⁻¹Xᵀt, (d,)"
+GRADIENT_FORMS = (gradient_form, expanded_form)
+SOLUTION_FORMS = (solution_form, dual_form, singular_form, augmented_form)
+
+TASK = Task(
+    name="ridge_regression",
+    title="The gradient of ridge regression's objective, and its solution",
+    handout="1.2.2",
+    spec=Spec,
+    inputs=inputs,
+    tolerances=tolerances_beside(__file__),
+    checks=(
+        Check(
+            name="gradient_example",
+            hook="ridge_gradient",
+            asks=GRADIENT,
+            cases=EXAMPLE,
+            ask=ask_gradient,
+            forms=GRADIENT_FORMS,
+            points=0.5,
+        ),
+        Check(
+            name="gradient_value",
+            hook="ridge_gradient",
+            asks=GRADIENT,
+            cases=SIZES,
+            ask=ask_gradient,
+            forms=GRADIENT_FORMS,
+            mistakes=GRADIENT_MISTAKES,
+            points=3.5,
+        ),
+        Check(
+            name="gradient_is_the_slope_of_the_objective",
+            hook="ridge_gradient",
+            asks="along any direction the objective 1/(2n)·‖Xw − t‖² + λ‖w‖² rises as its gradient says",
+            cases=(MANY_EXAMPLES[0], *FEW_EXAMPLES),
+            holds=gradient_is_the_slope_of_the_objective,
+            points=1.0,
+        ),
+        Check(
+            name="solution_example",
+            hook="ridge_solution",
+            asks=SOLUTION,
+            cases=EXAMPLE,
+            ask=ask_solution,
+            forms=SOLUTION_FORMS,
+            points=0.5,
+        ),
+        Check(
+            name="solution_value",
+            hook="ridge_solution",
+            asks=SOLUTION,
+            cases=MANY_EXAMPLES,
+            ask=ask_solution,
+            forms=SOLUTION_FORMS,
+            mistakes=SOLUTION_MISTAKES,
+            points=2.5,
+        ),
+        Check(
+            name="solution_at_the_edges",
+            hook="ridge_solution",
+            asks=f"{SOLUTION}, where n ≤ d and where λ is large",
+            cases=(*FEW_EXAMPLES, *MUCH_DECAY),
+            ask=ask_solution,
+            forms=SOLUTION_FORMS,
+            after=("solution_value",),
+            points=1.0,
+        ),
+        Check(
+            name="gradient_vanishes_at_the_solution",
+            hook="ridge_solution",
+            asks="the gradient is 0 at the solution",
+            cases=(MANY_EXAMPLES[0], *FEW_EXAMPLES),
+            holds=gradient_vanishes_at_the_solution,
+            after=("gradient_value", "solution_value"),
+            points=1.0,
+        ),
+        Check(
+            name="solution_with_columns_of_unlike_scale",
+            hook="ridge_solution",
+            asks=f"{SOLUTION}, for columns of unlike scale",
+            cases=UNLIKE,
+            ask=ask_solution,
+            forms=SOLUTION_FORMS,
+            gating=False,
+        ),
+    ),
+)

@@ -1,0 +1,266 @@
+"""Scaled dot-product attention (hand-out 3.1.1).
+
+Queries (b, k, h), keys and values (b, s, h) go through the Linear layers Q, K and V. Every query weighs the s keys by
+softmax(q·k/√h), and its context is the weighted sum of the projected values.
+
+Graded: context and weights by value, with k ≠ s, with scores of exactly 0 and up to 30; at scores up to 1,000 that all
+is finite and the right key wins; the order of the keys; the gradient of the context.
+Not graded: whether the weights come as (b, s, k) or (b, k, s), and queries of shape (b, h).
+"""
+
+import math
+
+import torch
+
+from harness import Alternatives, Case, Check, Task, Workload, close, hookspec, tolerances_beside
+from tasks.common.attention import (
+    CONTEXT,
+    WEIGHTS,
+    Attention,
+    asking,
+    asking_gradients,
+    attend,
+    best,
+    by_logsumexp,
+    form,
+    gradient_form,
+    huge_scores_pick_one_key,
+    inputs,
+    layouts,
+    opened,
+    outputs,
+    over_keys,
+    rows_of,
+    scores_of,
+    turned,
+)
+from tasks.common.attention_mistakes import (
+    OPERANDS,
+    SCALES,
+    VERY_NEGATIVE,
+    VIEWS,
+    both,
+    forms,
+    lost_gradients,
+    other_results,
+    wrong,
+)
+
+
+class Spec:
+    """The hook of the task; b, k, s ≥ 1."""
+
+    @hookspec
+    def scaled_dot_attention(self, hidden_size: int) -> Attention:
+        """Return a module with `Q`, `K`, `V`, each Linear(hidden_size, hidden_size). Raises: nothing on finite input.
+
+        Its forward takes queries (b, k, h) or (b, h), which counts as k = 1.
+        """
+
+
+HOOK = "scaled_dot_attention"
+ask = asking(HOOK)
+
+
+def order_of_keys_does_not_matter(subject, trial):
+    """Check that permuting the keys with their values leaves the context, and permutes the weights."""
+    given = trial.inputs()
+    handle = opened(subject, HOOK, given)
+    order = torch.randperm(given["keys"].shape[1], generator=trial.generator())
+    moved = {**rows_of(given), "keys": given["keys"][:, order], "values": given["values"][:, order]}
+    (context, weights), (again, permuted) = outputs(handle(**rows_of(given))), outputs(handle(**moved))
+    asked = "permuting the keys with their values leaves the context and permutes the weights"
+    shape = scores_of(given).shape
+    layouts_of_both = zip(turned(weights, shape), turned(permuted, shape), strict=False)
+    return [
+        *close(again, torch.as_tensor(context), asked=asked),
+        *best([close(after, before[..., order], asked=asked) for before, after in layouts_of_both]),
+    ]
+
+
+def ask_flat(subject, given):
+    """Ask with queries of shape (b, h)."""
+    value = opened(subject, HOOK, given)(**{**rows_of(given), "queries": given["queries"][:, 0]})
+    context, weights = outputs(value)
+    return {CONTEXT: context, WEIGHTS: weights}
+
+
+def flat_form(given):
+    """What queries (b, 1, h) give; the axis k = 1 may be left out."""
+    context, weights = attend(given)
+    return {
+        CONTEXT: Alternatives(b_1_h=context, b_h=context[:, 0]),
+        WEIGHTS: Alternatives(b_s_1=weights.mT, b_1_s=weights, b_s=weights[:, 0]),
+    }
+
+
+def scores_returned(given):
+    """The scores come back in place of the weights."""
+    return layouts(attend(given)[0], scores_of(given))
+
+
+def weights_viewed(given):
+    """`view` instead of a transpose on the way from one layout of the weights to the other, after the context."""
+    context, weights = attend(given)
+    flat = weights.reshape(weights.mT.shape)
+    return {CONTEXT: context, WEIGHTS: Alternatives(b_s_k=flat, b_k_s=weights.mT.reshape(weights.shape))}
+
+
+def filling_zero_scores(fill):
+    """Return the softmax over the keys with scores of exactly 0 replaced."""
+    return lambda scores: over_keys(scores.masked_fill(scores == 0, fill))
+
+
+AXES = {
+    "the softmax runs over the queries; it should run over the keys": {"weigh": lambda scores: scores.softmax(dim=1)},
+    "the softmax runs over the batch; it should run over the keys": {"weigh": lambda scores: scores.softmax(dim=0)},
+}
+ONE = {**AXES, **SCALES, **OPERANDS, **VIEWS}
+TWO = {
+    **both(AXES, SCALES),
+    **both(AXES, OPERANDS),
+    **both(AXES, VIEWS),
+    **both(OPERANDS, SCALES),
+    **both(VIEWS, SCALES),
+}
+MISTAKES = {
+    **forms({**ONE, **TWO}, weigh=over_keys),
+    **other_results(over_keys),
+    "the softmax is missing": form(weigh=lambda scores: scores),
+    "the scores are returned in place of the weights": scores_returned,
+    "`view` turns the weights that are returned: it does not exchange axes": weights_viewed,
+}
+DEFINITION = (form(), form(weigh=by_logsumexp))
+ASKED = "context (b, k, h) and weights (b, s, k): softmax over the s keys of q·k/√h"
+
+# Small hidden sizes, because a score that is wrongly multiplied by √h carries its rounding beyond what names a mistake.
+SHAPES = (
+    Case("more_keys", batch=3, queries=4, keys=7, hidden=8, precision=True),
+    Case("more_queries", batch=2, queries=9, keys=5, hidden=10, precision=True),
+    Case("one_sequence", batch=1, queries=5, keys=3, hidden=8),
+    Case("one_query", batch=4, queries=1, keys=6, hidden=6),
+    Case("one_key", batch=2, queries=3, keys=1, hidden=4),
+    Case("odd", batch=5, queries=2, keys=11, hidden=7),
+    Case("square", batch=2, queries=6, keys=6, hidden=9),
+)
+WIDE = (
+    Case("wide", batch=3, queries=4, keys=7, hidden=32, precision=True),
+    Case("wider", batch=2, queries=9, keys=5, hidden=64, precision=True),
+)
+ZEROS = (
+    Case("projections", batch=2, queries=3, keys=5, hidden=8, scores="projections", kind="Q and K all 0"),
+    Case("inputs", batch=2, queries=4, keys=3, hidden=6, scores="inputs", kind="queries and keys all 0"),
+    Case("some_keys", batch=3, queries=4, keys=7, hidden=16, scores="keys", kind="some keys that project to exactly 0"),
+    Case(
+        "some_queries",
+        batch=2,
+        queries=6,
+        keys=5,
+        hidden=8,
+        scores="queries",
+        kind="some queries that project to exactly 0",
+    ),
+)
+LARGE = (
+    Case("large", batch=2, queries=4, keys=6, hidden=16, scores=30.0, kind="scores up to 30"),
+    Case("large_wide", batch=3, queries=5, keys=9, hidden=64, scores=30.0, kind="scores up to 30, h 64"),
+)
+HUGE = (Case("huge", batch=3, queries=5, keys=6, hidden=16, scores=1000.0, kind="scores up to 1,000"),)
+EXAMPLE = (Case("example", visible=True, batch=1, queries=2, keys=3, hidden=2),)
+FLAT = (Case("flat", batch=3, queries=1, keys=5, hidden=8, kind="queries of shape (b, h)"),)
+
+TASK = Task(
+    name="scaled_dot_attention",
+    title="Scaled dot-product attention: context, weights and gradients",
+    handout="3.1.1",
+    spec=Spec,
+    aliases={HOOK: "ScaledDotAttention"},
+    inputs=inputs,
+    tolerances=tolerances_beside(__file__),
+    checks=(
+        Check(name="example", hook=HOOK, asks=ASKED, cases=EXAMPLE, ask=ask, forms=DEFINITION, points=0.5),
+        Check(
+            name="value", hook=HOOK, asks=ASKED, cases=SHAPES, ask=ask, forms=DEFINITION, mistakes=MISTAKES, points=3.0
+        ),
+        Check(
+            name="value_at_larger_sizes",
+            hook=HOOK,
+            asks=ASKED,
+            cases=WIDE,
+            ask=ask,
+            forms=DEFINITION,
+            after=("value",),
+            points=1.0,
+        ),
+        Check(
+            name="order_of_keys_does_not_matter",
+            hook=HOOK,
+            asks="permuting the keys with their values leaves the context and permutes the weights",
+            cases=SHAPES[:2],
+            holds=order_of_keys_does_not_matter,
+            points=0.5,
+        ),
+        Check(
+            name="zero_scores",
+            hook=HOOK,
+            asks="a score of exactly 0 counts as any other, exp(0) = 1",
+            cases=ZEROS,
+            ask=ask,
+            forms=DEFINITION,
+            after=("value",),
+            mistakes={
+                "scores of exactly 0 are masked: the mask is made from the scores' values": wrong(
+                    weigh=(filling_zero_scores(-math.inf), filling_zero_scores(VERY_NEGATIVE))
+                ),
+            },
+            points=1.5,
+        ),
+        Check(
+            name="large_scores",
+            hook=HOOK,
+            asks=f"{ASKED}, at scores up to 30",
+            cases=LARGE,
+            ask=ask,
+            forms=DEFINITION,
+            after=("value",),
+            points=1.0,
+        ),
+        Check(
+            name="huge_scores_pick_one_key",
+            hook=HOOK,
+            asks="at scores up to 1,000 all is finite, each query's weights sum to 1, the largest score wins",
+            cases=HUGE,
+            holds=huge_scores_pick_one_key(HOOK),
+            points=0.5,
+        ),
+        Check(
+            name="gradients",
+            hook=HOOK,
+            asks="the gradient of the context with respect to Q, K, V, queries, keys and values",
+            cases=(WIDE[0], SHAPES[2], SHAPES[5]),
+            ask=asking_gradients(HOOK),
+            forms=(gradient_form(), gradient_form(weigh=by_logsumexp)),
+            after=("value",),
+            mistakes=lost_gradients(over_keys),
+            points=2.0,
+        ),
+        Check(
+            name="flat_queries",
+            hook=HOOK,
+            asks="queries (b, h) count as k = 1: context (b, 1, h) or (b, h)",
+            cases=FLAT,
+            ask=ask_flat,
+            forms=(flat_form,),
+            gating=False,
+        ),
+    ),
+    workloads=(
+        Workload(name="long", hook=HOOK, options={"batch": 8, "queries": 256, "keys": 256, "hidden": 64}),
+        Workload(
+            name="training",
+            hook=HOOK,
+            options={"batch": 64, "queries": 16, "keys": 16, "hidden": 64},
+            backward=True,
+        ),
+    ),
+)

@@ -1,0 +1,36 @@
+"""What many tests need: submissions loaded in this process."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from harness.errors import Crashed, Incomplete, Missing, Refused
+from harness.sandbox.guest.serving import Server
+from harness.sandbox.inline import _Inline
+from harness.sandbox.subject import Subject
+
+
+class Loaded:
+    """A submission's file loaded in this process, as a source of one subject; for trusted samples alone."""
+
+    def __init__(self, task, path):
+        server = Server()
+        data = torch.frombuffer(bytearray(Path(path).read_bytes()), dtype=torch.uint8)
+        hooks = [hook.to_dict() for hook in task.hooks]
+        request = {"op": "load", "files": [{"name": path.name, "data": data}], "kind": "file", "hooks": hooks}
+        self._bound = server.handle(request)["hooks"]
+        self._subject = Subject(_Inline(server), task.hooks)
+
+    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - nothing is limited here
+        """Return the subject, or raise as the hook's status says."""
+        errors = {"missing": Missing, "template": Incomplete, "broken": Crashed, "refused": Refused}
+        if error := errors.get(self._bound[hook]["status"]):
+            raise error(str(self._bound[hook]["message"]))
+        return self._subject
+
+
+@pytest.fixture(scope="session")
+def loaded():
+    """Return what loads a submission's file for a task: `loaded(task, path)`."""
+    return Loaded

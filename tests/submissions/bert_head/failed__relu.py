@@ -1,0 +1,20 @@
+"""A ReLU stands after the head."""
+# mistake: a ReLU stands after the head: logits may be negative
+
+import torch
+from torch import nn
+from transformers import BertModel
+
+
+class BertForSentenceClassification(BertModel):
+    def __init__(self, config):
+        super().__init__(config)
+        self.classifier = nn.Linear(config.hidden_size, config.num_labels)
+        self.loss = nn.CrossEntropyLoss()
+
+    def forward(self, labels=None, **kwargs):
+        outputs = super().forward(**kwargs)
+        logits = torch.relu(self.classifier(outputs.pooler_output))
+        if labels is not None:
+            return (logits, self.loss(logits, labels))
+        return (logits,)

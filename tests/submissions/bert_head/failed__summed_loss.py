@@ -1,0 +1,20 @@
+"""The loss is summed over the batch."""
+# mistake: the loss is summed over the batch; it should be the mean
+
+import torch
+from torch import nn
+from transformers import BertModel
+
+
+class BertForSentenceClassification(BertModel):
+    def __init__(self, config):
+        super().__init__(config)
+        self.classifier = nn.Linear(config.hidden_size, config.num_labels)
+        self.loss = nn.CrossEntropyLoss(reduction="sum")
+
+    def forward(self, labels=None, **kwargs):
+        outputs = super().forward(**kwargs)
+        logits = self.classifier(outputs.pooler_output)
+        if labels is not None:
+            return (logits, self.loss(logits, labels))
+        return (logits,)

@@ -1,0 +1,28 @@
+"""The highest softmax is taken, even where another image has more of it."""
+# mistake: the highest softmax may belong to a text that retrieves another image
+
+import torch
+import torch.nn.functional as F
+
+
+def similarity(image_features, text_features):
+    images = image_features / image_features.norm(dim=-1, keepdim=True)
+    texts = text_features / text_features.norm(dim=-1, keepdim=True)
+    return images @ texts.T
+
+
+def zero_shot_probabilities(image_features, text_features, logit_scale):
+    return (logit_scale * similarity(image_features, text_features)).softmax(dim=-1)
+
+
+def contrastive_loss(image_features, text_features, logit_scale):
+    logits = logit_scale * similarity(image_features, text_features)
+    labels = torch.arange(len(logits))
+    return (F.cross_entropy(logits, labels) + F.cross_entropy(logits.T, labels)) / 2
+
+
+def best_caption(image_features, text_features, target):
+    return int((100 * similarity(image_features, text_features)).softmax(dim=0)[target].argmax())
+
+
+target_caption = "a small green cross on the left"

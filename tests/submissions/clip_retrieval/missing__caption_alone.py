@@ -1,0 +1,3 @@
+"""Only a caption, which can't be judged without the model."""
+
+caption = "a photo of a green cross on the left"
