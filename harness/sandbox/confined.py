@@ -26,6 +26,7 @@ _READY_BUDGET: Final = Budget(cpu_ns=20_000_000_000, blocked_ns=20_000_000_000)
 _DEATH_MS: Final = 30_000
 _CLOSING_MS: Final = 1_000
 _BLOCKED_NS: Final = 5_000_000_000
+_MOST_OF_A_SECOND_NS: Final = 600_000_000  # the system counts its limit in whole ticks: more than the exact clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,7 @@ class Worker:
             raise HarnessFault("the zygote died, and its workers with it")
         if account.exit >= 0:
             return Crashed(f"the process ended with exit status {account.exit} before it answered")
-        if account.exit == -signal.SIGKILL and account.cpu_ns >= self._limits.cpu_s * 1_000_000_000:
+        if account.exit == -signal.SIGKILL and account.cpu_ns >= self._limits.cpu_s * _MOST_OF_A_SECOND_NS:
             return TimedOut(f"used {self._limits.cpu_s} s of CPU time in all")
         if account.exit == -signal.SIGKILL:
             return OutOfMemory("the process was killed by the system, most likely for want of memory")
