@@ -1,0 +1,1 @@
+"""For who writes tasks: measuring what a task's verdicts rest on."""

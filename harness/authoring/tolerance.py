@@ -1,0 +1,147 @@
+"""Measure how far float32 rounding moves a task's formulas, and how far away its known mistakes lie.
+
+σ is kept as a fraction of the wanted group's largest magnitude. Where it is stable over seeds its 95 % value is
+frozen; where it is not, the entry says that it is computed for each input.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from harness.compare import doubled, measure, spread
+from harness.seeds import RunKey, Seeds
+from harness.task import Alternatives, Case, Check, Task
+
+__all__ = ["freeze", "measure_tolerances"]
+
+_STABLE = 5.0
+_TRIALS = 8
+_DIGITS = 4
+
+
+def measure_tolerances(task: Task, *, seeds: int = 40, say: Callable[[str], object] = print) -> dict[str, Any]:
+    """Return what was measured, as the JSON data that is kept beside the task.
+
+    Args:
+        task: The task.
+        seeds: How many inputs are drawn for each case.
+        say: Takes lines of progress.
+
+    Returns:
+        `checks`: by check, case and group the σ (with its range over the seeds), by check and mistake the distance in
+        tolerances at the worst seed of its best case, which must be 10 or more.
+    """
+    checks: dict[str, Any] = {}
+    mistakes: dict[str, Any] = {}
+    for check in task.checks:
+        if check.ask is None or not _has_floats(task, check):
+            continue
+        say(f"{task.name}: {check.name}")
+        checks[check.name] = {case.name: _case(task, check, case, seeds) for case in check.cases}
+        if check.mistakes:
+            mistakes[check.name] = {words: _distance(task, check, words, seeds) for words in check.mistakes}
+    return {
+        "task": task.name,
+        "seeds": seeds,
+        "trials": _TRIALS,
+        "torch": torch.__version__,
+        "machine": platform.machine(),
+        "checks": checks,
+        "mistakes": mistakes,
+    }
+
+
+def freeze(task_file: Path, measured: Mapping[str, Any]) -> Path:
+    """Write what was measured to `data/tolerances/<module>.json` beside a task module, and return that path."""
+    path = task_file.parent / "data" / "tolerances" / f"{task_file.stem}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(measured, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    return path
+
+
+def _given(task: Task, check: Check, case: Case, number: int) -> dict[str, Any]:
+    seeds = Seeds(key=RunKey.from_hex(f"{number + 1:x}"), digest="tolerance", task=task.name)
+    return (check.inputs or task.inputs)(seeds.generator(check.name, case.name, 1), **case.options)
+
+
+def _has_floats(task: Task, check: Check) -> bool:
+    if check.relative is not None:
+        return False
+    want = check.forms[0](doubled(_given(task, check, check.cases[0], 0)))
+    return any(_scale(value) is not None for value in want.values())
+
+
+def _case(task: Task, check: Check, case: Case, seeds: int) -> dict[str, Any]:
+    fractions: dict[str, list[float]] = {}
+    for number in range(seeds):
+        given = _given(task, check, case, number)
+        want = check.forms[0](doubled(given))
+        for group, sigma in spread(check.forms, given, trials=_TRIALS, seed=number).items():
+            scale = _scale(want[group])
+            fractions.setdefault(group, []).append(sigma / scale if scale else 0.0)
+    return {group: _entry(sorted(values), case.k) for group, values in fractions.items()}
+
+
+def _entry(values: list[float], k: float) -> dict[str, Any]:
+    low, high = values[0], values[-1]
+    high_but_rare = values[min(len(values) - 1, math.ceil(0.95 * len(values)) - 1)]
+    # Nothing rounds: any σ would be a guess, and the cheap comparison that comes first accepts every exact answer.
+    per_input = low == 0.0 or high > _STABLE * low
+    return {
+        "sigma": _rounded(high_but_rare),
+        "per_input": per_input,
+        "low": _rounded(low),
+        "high": _rounded(high),
+        "k": k,
+    }
+
+
+def _distance(task: Task, check: Check, words: str, seeds: int) -> float | None:
+    """Return how many tolerances off a mistake is at its worst seed, in the case that shows it best; None for ∞."""
+    best = 0.0
+    for case in check.cases:
+        best = max(best, min(_off(task, check, words, case, number) for number in range(min(seeds, 10))))
+    return None if math.isinf(best) or math.isnan(best) else _rounded(best)
+
+
+def _off(task: Task, check: Check, words: str, case: Case, number: int) -> float:
+    given = _given(task, check, case, number)
+    want, wrong = check.forms[0](doubled(given)), check.mistakes[words](doubled(given))
+    sigmas = spread(check.forms, given)
+    distances = []
+    for group, value in wrong.items():
+        sigma = partial(_constant, sigmas[group])
+        distance = measure(_first(value), _first(want[group]), sigma=sigma, k=case.k, relative=check.relative)
+        distances.append(distance.tolerances)
+    return max(distances, default=0.0)
+
+
+def _constant(sigma: float, _scale: float) -> float:
+    return sigma
+
+
+def _first(value: Any) -> Any:
+    return next(iter(value.layouts.values())) if isinstance(value, Alternatives) else value
+
+
+def _scale(value: Any) -> float | None:
+    """Return the largest magnitude of a group's floats, or None where it holds none."""
+    value = _first(value)
+    if isinstance(value, Mapping):
+        scales = [scale for item in value.values() if (scale := _scale(item)) is not None]
+        return max(scales, default=None)
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        return float(value.abs().max()) if value.numel() else 0.0
+    return None
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
