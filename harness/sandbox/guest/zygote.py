@@ -191,6 +191,7 @@ def _import_all(configuration: dict[str, Any]) -> Any:
     make_server = getattr(importlib.import_module(module), name)
     for name in ("stubs", "shims"):
         importlib.import_module(f".{name}", __package__).install()
+    importlib.import_module(".hiding", __package__).install(configuration["hidden"])
     return make_server
 
 

@@ -1,0 +1,1 @@
+"""A task pack outside the project: one task and its reference."""
