@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import torch
 
 from harness.compare import Distance, doubled, measure, spread
+from harness.compare.reading import shown
 from harness.compare.resemblance import resembles
 from harness.errors import (
     Crashed,
@@ -37,6 +38,9 @@ _OUTCOMES: tuple[tuple[type[SubmissionError], Outcome], ...] = (
     (OutOfMemory, Outcome.OUT_OF_MEMORY),
     (Refused, Outcome.REFUSED),
 )
+
+
+_MOST_INPUTS = 20
 
 
 class SubjectSource(Protocol):
@@ -276,7 +280,16 @@ def _group(check: Check, group: str, answered: Sequence[_Answered]) -> tuple[lis
     name = "" if group in check.asks or len(answered[0].want) == 1 else f"{group}: "
     came = distance.problem or "another result"
     came = f"with {case.kind}: {name}{came}" if case.kind else f"{name}{came}"
-    return [Finding(asked=check.asks, came=came, values=distance.values)], notices
+    values = f"{_shown_input(answered[index].given)}\n{distance.values}" if check.visible and distance.values else ""
+    return [Finding(asked=check.asks, came=came, values=values)], notices
+
+
+def _shown_input(given: Mapping[str, Any]) -> str:
+    lines: list[str] = []
+    for name, value in given.items():
+        held = value.items() if isinstance(value, Mapping) else [("", value)]
+        lines += [f"{name}{inner and f' {inner}'} = {shown(item)}" for inner, item in held]
+    return "\n".join(lines[:_MOST_INPUTS])
 
 
 def _layouts(want: Any) -> Mapping[str, Any]:

@@ -23,8 +23,7 @@ _STYLES = {
     Outcome.SKIPPED: "dim",
     Outcome.HARNESS_ERROR: "bold magenta",
 }
-_LINE = 400
-_MOST_SHOWN = 4
+_LINE = 240
 _SAID_OTHERWISE = (Outcome.SKIPPED, Outcome.MISSING)
 
 
@@ -105,17 +104,17 @@ def _found(task: TaskRecord) -> Text:
         return Text("")
     if not task.checks:
         return Text("\n").join(Text(shortened(notice, _LINE)) for notice in task.notices)
-    lines: list[Text] = []
-    by_reason: dict[str, list[CheckRecord]] = {}
-    for check in task.checks:
-        if check.gating and not check.outcome.counts_as_passed and check.outcome not in _SAID_OTHERWISE:
-            by_reason.setdefault(_reason(check), []).append(check)
-    for reason, checks in list(by_reason.items())[:_MOST_SHOWN]:
-        names = ", ".join(check.name for check in checks[:2]) + (f" and {len(checks) - 2} more" if checks[2:] else "")
-        lines.append(Text.assemble((names, "bold"), f": {reason}"))
-    if left := len(by_reason) - _MOST_SHOWN:
-        lines += [Text(f"and {left} more")] if left > 0 else []
-    if absent := dict.fromkeys(check.hook for check in task.checks if check.outcome is Outcome.MISSING):
+    fallen = [check for check in task.checks if check.gating and not check.outcome.counts_as_passed]
+    told = [check for check in fallen if check.outcome not in _SAID_OTHERWISE]
+    # A named mistake says more than whatever else went wrong because of it; without one the first reason must do.
+    by_reason: dict[str, list[str]] = {}
+    for check in [check for check in told if check.mistake] or told[:1]:
+        by_reason.setdefault(_reason(check), []).append(check.name)
+    lines = [Text.assemble((", ".join(names), "bold"), f": {reason}") for reason, names in by_reason.items()]
+    shown = {name for names in by_reason.values() for name in names}
+    if others := [check.name for check in told if check.name not in shown]:
+        lines.append(Text(f"also not passed: {', '.join(others)}"))
+    if absent := dict.fromkeys(check.hook for check in fallen if check.outcome is Outcome.MISSING):
         lines.append(Text(f"not there: {', '.join(absent)}"))
     return Text("\n").join(lines)
 
