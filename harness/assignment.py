@@ -57,7 +57,7 @@ def read_assignment(path: Path) -> Assignment:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"can't read the assignment file {path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
         raise UsageError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path}: wanted a mapping with the keys {', '.join(SCHEMA)}")
@@ -65,9 +65,9 @@ def read_assignment(path: Path) -> Assignment:
     load = data.get("load", "definitions")
     if load not in ("definitions", "run"):
         raise UsageError(f"{path}: load: wanted definitions or run, got {load!r}")
-    late = data.get("late") or {}
+    late = {} if data.get("late") is None else data["late"]
     _known(path, "late: ", late, _LATE_KEYS)
-    due = data.get("due", "")
+    due = "" if data.get("due") is None else data["due"]
     return Assignment(
         name=str(data.get("name") or path.stem),
         points=_points(path, data.get("tasks")),
@@ -91,9 +91,10 @@ def _points(path: Path, tasks: Any) -> dict[str, float | None]:
     if not isinstance(tasks, dict) or not tasks:
         raise UsageError(f"{path}: tasks: wanted {SCHEMA['tasks']}, got {tasks!r}")
     points: dict[str, float | None] = {}
-    for name, settings in tasks.items():
-        _known(path, f"tasks: {name}: ", settings or {}, _TASK_KEYS)
-        value = (settings or {}).get("points")
+    for name, given in tasks.items():
+        settings = {} if given is None else given
+        _known(path, f"tasks: {name}: ", settings, _TASK_KEYS)
+        value = settings.get("points")
         points[str(name)] = None if value is None else _number(path, f"tasks: {name}: points", value)
     return points
 

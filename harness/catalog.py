@@ -64,9 +64,11 @@ class Provider:
     def digest(self) -> str:
         """Return a digest of the source, and of the code and data that its folder shares, to tell a changed task."""
         digest = hashlib.sha256()
+        home = self.source.parent if self.source is not None else Path()
         for path in self._files():
             content = path.read_bytes()
-            for part in (path.name.encode(), content):
+            name = path.relative_to(home).as_posix()
+            for part in (name.encode("utf-8", "surrogateescape"), content):
                 digest.update(len(part).to_bytes(8, "big") + part)
         return digest.hexdigest()
 
@@ -101,7 +103,8 @@ class Provider:
             if spec
             else []
         )
-        if not origins or not all(any(place.is_relative_to(root) for root in self.roots) for place in origins):
+        # A folder below an editable source tree may be somebody's submission: the very place is wanted.
+        if not origins or not all(place.parent in self.roots for place in origins):
             found = ", ".join(map(str, origins)) or "nowhere"
             raise BrokenProvider(
                 f"{self.name}: wanted {top!r} of {self.distribution}, but Python would import it from {found}"
@@ -263,7 +266,7 @@ def _add_folder(folder: Path, tasks: dict[str, Provider], references: dict[str, 
 
 def _folder_providers(home: Path, folder: Path, *, needs_task: bool = True) -> Iterator[tuple[str, Provider]]:
     for path in sorted(home.glob("*.py")) if home.is_dir() else ():
-        if path.stem.startswith("_") or (needs_task and b"TASK" not in path.read_bytes()):
+        if path.stem.startswith("_") or not path.is_file() or (needs_task and b"TASK" not in path.read_bytes()):
             continue
         yield (
             path.stem,

@@ -142,10 +142,8 @@ def _run(
     judge = _by_value if check.ask is not None else _by_property
     try:
         verdict = judge(task, check, lambda: source.subject(check.hook, cpu_s=check.cpu_s), seeds)
-    except SubmissionError as error:
-        return _record(check, _outcome(error), f"asked: {check.asks}\ncame: {' '.join(str(error).split())}"), ()
-    except (HarnessFault, ProviderError) as error:
-        return _record(check, Outcome.HARNESS_ERROR, str(error)), ()
+    except (SubmissionError, HarnessFault, ProviderError) as error:
+        return _charged(check, error), ()
     except Exception as error:  # noqa: BLE001 - a task meets an answer that it can't deal with: find out whose fault
         return _blamed(task, check, source, seeds, reference, error), ()
     if not verdict.findings:
@@ -173,16 +171,20 @@ def _blamed(
         return _record(check, Outcome.HARNESS_ERROR, "the check does not pass the reference")
     try:
         judge(task, check, lambda: source.subject(check.hook, cpu_s=check.cpu_s), seeds)
-    except SubmissionError as second:
-        return _record(check, _outcome(second), f"asked: {check.asks}\ncame: {' '.join(str(second).split())}")
+    except (SubmissionError, HarnessFault, ProviderError) as second:
+        return _charged(check, second)
     except Exception as second:  # noqa: BLE001 - as before: the answer is of a form that the check can't deal with
         came = f"an answer of another form ({_unfit(second)})"
         return _record(check, Outcome.FAILED, f"asked: {check.asks}\ncame: {came}")
     return _record(check, Outcome.HARNESS_ERROR, f"the check failed, and did not when it was run again: {said}")
 
 
-def _outcome(error: SubmissionError) -> Outcome:
-    return next(outcome for kind, outcome in _OUTCOMES if isinstance(error, kind))
+def _charged(check: Check, error: SubmissionError | HarnessFault | ProviderError) -> CheckRecord:
+    """Return the verdict of an error whose class says whose fault it is."""
+    if not isinstance(error, SubmissionError):
+        return _record(check, Outcome.HARNESS_ERROR, str(error))
+    outcome = next(outcome for kind, outcome in _OUTCOMES if isinstance(error, kind))
+    return _record(check, outcome, f"asked: {check.asks}\ncame: {' '.join(str(error).split())}")
 
 
 def _unfit(error: Exception) -> str:
@@ -298,13 +300,21 @@ def _layouts(want: Any) -> Mapping[str, Any]:
 
 def _named(check: Check, answered: Sequence[_Answered]) -> str | None:
     """Return the one known mistake that reproduces every answer, or None when none or several do."""
-    matching = [words for words, wrong in check.mistakes.items() if _reproduces(check, wrong, answered)]
+    matching = [words for words in check.mistakes if _reproduces(check, words, answered)]
     return matching[0] if len(matching) == 1 else None
 
 
-def _reproduces(check: Check, wrong: Callable[[Any], Mapping[str, Any]], answered: Iterable[_Answered]) -> bool:
+def _mistaken(check: Check, words: str, one: _Answered) -> Mapping[str, Any]:
+    """Return what a known mistake would answer; no answer has a part in it, so no answer is blamed."""
+    try:
+        return {**one.want, **check.mistakes[words](doubled(one.given))}
+    except Exception as error:
+        raise ProviderError(f"the task can't state the mistake {words!r}: {type(error).__name__}: {error}") from error
+
+
+def _reproduces(check: Check, words: str, answered: Iterable[_Answered]) -> bool:
     for one in answered:
-        values = {**one.want, **wrong(doubled(one.given))}
+        values = _mistaken(check, words, one)
         for group, value in values.items():
             close_enough = any(
                 resembles(one.got[group], layout, sigma=one.sigma(group), k=one.case.k, relative=check.relative)

@@ -277,6 +277,8 @@ class Grader:
         with self._session(submission, task.hooks, models=bool(task.preload)) as session:
             checks, notices = run_checks(task, session, seeds, reference=planned.reference)
             bindings = session.bindings
+        if self._pool.closed:
+            raise HarnessFault("the workers were ended before the verdict")
         return _record(
             task,
             checks,

@@ -18,6 +18,7 @@ from harness.errors import BrokenProvider
 __all__ = ["PROJECT", "hookimpl", "hookspec", "resolve"]
 
 PROJECT = "harness"
+_BY_KEYWORD = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
@@ -62,6 +63,8 @@ def _checked(provider: str, wanted: Callable[..., Any], given: Callable[..., Any
         raise BrokenProvider(
             f"{provider}: {wanted.__name__!r} takes ({', '.join(parameters)}), the spec says ({', '.join(names)})"
         )
+    if loose := [key for key, value in parameters.items() if value.kind not in _BY_KEYWORD]:
+        raise BrokenProvider(f"{provider}: {wanted.__name__!r} can't be given {loose} by keyword")
     if defaults := [key for key, value in parameters.items() if value.default is not inspect.Parameter.empty]:
         raise BrokenProvider(f"{provider}: {wanted.__name__!r} gives {defaults} a default, which the spec does not")
     return given

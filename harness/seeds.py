@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,13 +43,10 @@ class RunKey:
             UsageError: `text` is something else.
         """
         digits = text.removeprefix("0x")
-        try:
-            number = int(digits, 16)
-        except ValueError:
-            number = -1
-        if not 1 <= len(digits) <= 2 * _KEY_BYTES or number < 0:
+        # `int` alone would take signs, spaces, underscores and a second prefix as well.
+        if not re.fullmatch(rf"[0-9a-fA-F]{{1,{2 * _KEY_BYTES}}}", digits):
             raise UsageError(f"--seed wants 1 to {2 * _KEY_BYTES} hexadecimal digits, got {text!r}")
-        return cls(number.to_bytes(_KEY_BYTES, "big"), public=True)
+        return cls(int(digits, 16).to_bytes(_KEY_BYTES, "big"), public=True)
 
     def __repr__(self) -> str:
         """Return a text that does not reveal the secret."""

@@ -52,7 +52,7 @@ class Store:
         """
         if (folder / _FILE).is_file():
             store = cls.open(folder)
-            if store.arguments != dict(arguments):
+            if store.arguments != _plain(arguments):
                 store.close()
                 raise UsageError(f"{folder} holds a run with other arguments; choose another --out")
             return store
@@ -134,7 +134,8 @@ class Store:
             inputs: A digest of everything that the verdict depends on: submission, task, adapter.
             record: The verdict.
         """
-        row = (submission, record.task, stage, inputs, json.dumps(record.to_dict(), allow_nan=False), time.time_ns())
+        content = json.dumps(record.to_dict(), allow_nan=False)
+        row = (_column(submission), record.task, stage, inputs, content, time.time_ns())
         with self._lock, self._connection:
             self._connection.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
 
@@ -143,7 +144,7 @@ class Store:
         with self._lock:
             row = self._connection.execute(
                 "SELECT record FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND inputs = ?",
-                (submission, task, stage, inputs),
+                (_column(submission), task, stage, inputs),
             ).fetchone()
         return None if row is None else TaskRecord.from_dict(json.loads(row[0]))
 
@@ -154,13 +155,35 @@ class Store:
                 "SELECT submission, stage, record FROM verdicts ORDER BY finished_ns, rowid"
             ).fetchall()
         for submission, stage, record in rows:
-            yield submission, stage, TaskRecord.from_dict(json.loads(record))
+            yield _name(submission), stage, TaskRecord.from_dict(json.loads(record))
 
 
 def _connect(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / _FILE, check_same_thread=False, timeout=30)
-    connection.executescript(_SCHEMA)
+    try:
+        connection.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
+
+
+def _plain(arguments: Mapping[str, Any]) -> Any:
+    """Return arguments as they come back from the store."""
+    return json.loads(json.dumps(dict(arguments)))
+
+
+def _column(name: str) -> str | bytes:
+    """Return a submission's name for SQLite, which takes no text with a file name's undecodable bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape")
+    return name
+
+
+def _name(column: str | bytes) -> str:
+    return column.decode("utf-8", "surrogateescape") if isinstance(column, bytes) else column
 
 
 def new_run_folder(parent: Path) -> Path:
@@ -178,7 +201,7 @@ def unfinished_run(parent: Path, arguments: Mapping[str, Any]) -> Path | None:
     for file in sorted(parent.glob(f"*/{_FILE}"), reverse=True):
         try:
             with Store.open(file.parent) as store:
-                if not store.finished and store.arguments == dict(arguments):
+                if not store.finished and store.arguments == _plain(arguments):
                     return file.parent
         except (UsageError, sqlite3.DatabaseError):
             continue

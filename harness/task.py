@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -260,8 +261,10 @@ class Check:
             raise InvalidTask(f"{where}: no case: a check that calls nothing would always pass")
         if not self.gating and self.points:
             raise InvalidTask(f"{where}: an advisory check carries no points, got {self.points}")
-        if self.points < 0 or not self.cpu_s > 0:
+        if not 0 <= self.points < math.inf or not self.cpu_s > 0:
             raise InvalidTask(f"{where}: points must be >= 0 and cpu_s > 0, got {self.points} and {self.cpu_s}")
+        if self.relative is not None and not self.relative > 0:
+            raise InvalidTask(f"{where}: relative must be positive, got {self.relative}")
         visible = {case.visible for case in self.cases}
         if len(visible) > 1:
             raise InvalidTask(f"{where}: visible and hidden cases in one check; make two")

@@ -118,7 +118,7 @@ def _off(task: Task, check: Check, words: str, case: Case, number: int) -> float
     sigmas = spread(check.forms, given)
     distances = []
     for group, value in wrong.items():
-        sigma = partial(_constant, sigmas[group])
+        sigma = partial(_constant, sigmas.get(group, 0.0))
         distance = measure(_first(value), _first(want[group]), sigma=sigma, k=case.k, relative=check.relative)
         distances.append(distance.tolerances)
     return max(distances, default=0.0)

@@ -6,7 +6,7 @@ at 10² to 10⁷, because small elements beside large ones carry the rounding of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import torch
@@ -57,9 +57,9 @@ def measure(
         same = isinstance(got, str) and got.strip().casefold() == want.casefold()
         return _exact(same=same, got=got, want=want)
     if isinstance(want, Mapping):
-        return _measure_mapping(got, want, sigma=sigma, k=k)
+        return _measure_mapping(got, want, sigma=sigma, k=k, relative=relative)
     if not isinstance(want, torch.Tensor):
-        want = torch.tensor(want)
+        want = torch.tensor(want, dtype=torch.float64 if isinstance(want, float) else None)
     reading = read(got, want)
     if reading.tensor is None:
         return Distance(float("inf"), reading.problem, "", f"expected {shown(want)}\ngot {shown(got)}")
@@ -69,8 +69,7 @@ def measure(
         return Distance(0.0 if same else float("inf"), "", reading.notice, values)
     want = want.double()
     if relative is not None:
-        ratio = (reading.tensor - want).abs() / (relative * want.abs() + torch.finfo(torch.float64).tiny)
-        return Distance(_largest(ratio), "", reading.notice, values)
+        return Distance(_in_shares(reading.tensor, want, relative), "", reading.notice, values)
     return Distance(_in_tolerances([reading.tensor], [want], sigma, k), "", reading.notice, values)
 
 
@@ -79,7 +78,7 @@ def _exact(*, same: bool, got: Any, want: Any) -> Distance:
 
 
 def _measure_mapping(
-    got: Any, want: Mapping[str, torch.Tensor], *, sigma: Callable[[float], float], k: float
+    got: Any, want: Mapping[str, torch.Tensor], *, sigma: Callable[[float], float], k: float, relative: float | None
 ) -> Distance:
     if not isinstance(got, Mapping):
         return Distance(float("inf"), f"wanted tensors named {', '.join(want)}, got a {type(got).__name__}")
@@ -92,18 +91,29 @@ def _measure_mapping(
             return Distance(float("inf"), f"{name}: {reading.problem}")
         gots.append(reading.tensor)
         wants.append(wanted.double())
+    if relative is not None:
+        return Distance(_worst(_in_shares(got, want, relative) for got, want in zip(gots, wants, strict=True)))
     return Distance(_in_tolerances(gots, wants, sigma, k))
 
 
 def _in_tolerances(
     gots: list[torch.Tensor], wants: list[torch.Tensor], sigma: Callable[[float], float], k: float
 ) -> float:
-    worst = max((_largest(got - want) for got, want in zip(gots, wants, strict=True)), default=0.0)
-    scale = max((_largest(want) for want in wants), default=0.0)
+    worst = _worst(_largest(got - want) for got, want in zip(gots, wants, strict=True))
+    scale = _worst(_largest(want) for want in wants)
     if worst <= _CERTAIN * scale:
         return worst / (_CERTAIN * scale) if worst else 0.0
     allowed = k * sigma(scale)
     return worst / allowed if allowed > 0 else float("inf")
+
+
+def _in_shares(got: torch.Tensor, want: torch.Tensor, relative: float) -> float:
+    return _largest((got - want) / (relative * want.abs() + torch.finfo(torch.float64).tiny))
+
+
+def _worst(values: Iterable[float]) -> float:
+    """Return the largest value, 0 when there is none; NaN when any is, which `max` would pass over."""
+    return _largest(torch.tensor(list(values), dtype=torch.float64))
 
 
 def _largest(tensor: torch.Tensor) -> float:

@@ -108,6 +108,8 @@ def doubled(inputs: Any) -> Any:
         return torch.from_numpy(np.ascontiguousarray(inputs)).double()
     if isinstance(inputs, dict):
         return {key: doubled(value) for key, value in inputs.items()}
+    if type(inputs) in (list, tuple):
+        return type(inputs)(doubled(item) for item in inputs)
     return inputs
 
 

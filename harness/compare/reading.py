@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-__all__ = ["Reading", "read", "shown"]
+__all__ = ["Reading", "as_tensor", "read", "shown"]
 
 _WIDE_FLOATS = (torch.float32, torch.float64)
 _INTEGERS = (torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8)
@@ -40,7 +40,7 @@ def read(value: Any, like: torch.Tensor) -> Reading:
         with any number of axes of length 1, and a column where a vector is due; the notice says so. Finiteness is
         checked.
     """
-    tensor = _as_tensor(value)
+    tensor = as_tensor(value)
     if tensor is None:
         return Reading(None, f"wanted {_wanted(like)}, got {_described(value)}")
     converted = _of_kind(tensor, like)
@@ -70,7 +70,8 @@ def _of_kind(tensor: torch.Tensor, like: torch.Tensor) -> torch.Tensor | None:
     return tensor.long() if tensor.dtype in _INTEGERS else None
 
 
-def _as_tensor(value: Any) -> torch.Tensor | None:
+def as_tensor(value: Any) -> torch.Tensor | None:
+    """Return an answer as a tensor of its own dtype, or None when it is none."""
     if isinstance(value, torch.Tensor):
         return value.detach()
     if isinstance(value, np.ndarray | np.generic):
@@ -81,7 +82,7 @@ def _as_tensor(value: Any) -> torch.Tensor | None:
     if isinstance(value, bool | int | float):
         return torch.tensor(value, dtype=torch.float64 if isinstance(value, float) else None)
     if isinstance(value, list | tuple):
-        return _stacked([_as_tensor(item) for item in value])
+        return _stacked([as_tensor(item) for item in value])
     return None
 
 
@@ -136,7 +137,7 @@ def _described(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return a short text of a value for a student: rounded numbers, at most a dozen, then the shape."""
-    tensor = value if isinstance(value, torch.Tensor) else _as_tensor(value)
+    tensor = value if isinstance(value, torch.Tensor) else as_tensor(value)
     if tensor is None:
         return repr(value)[:200]
     if tensor.numel() > _SHOWN_ITEMS:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from harness.compare.agreement import measure
+from harness.compare.reading import as_tensor
 
 __all__ = ["resembles"]
 
@@ -25,7 +26,8 @@ def resembles(
         relative: As for `measure`.
     """
     if isinstance(wrong, torch.Tensor) and wrong.is_floating_point() and not bool(torch.isfinite(wrong).all()):
-        if not isinstance(got, torch.Tensor) or got.shape != wrong.shape or not got.is_floating_point():
+        got = as_tensor(got)
+        if got is None or got.shape != wrong.shape or not got.is_floating_point():
             return False
         finite = torch.isfinite(wrong)
         if not torch.equal(torch.isfinite(got), finite) or not torch.equal(torch.isnan(got), torch.isnan(wrong)):

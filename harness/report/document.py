@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -40,10 +41,21 @@ def write_json(target: str, content: Mapping[str, Any]) -> None:
         sys.stdout.flush()
         return
     path = Path(target)
+    try:
+        if path.exists() and not path.is_file():  # /dev/null and the like are written to, never replaced
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path, text)
+    except OSError as error:
+        raise UsageError(f"can't write {target}: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise UsageError(f"can't write {target}: {error.strerror}") from error
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise

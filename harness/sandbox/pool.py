@@ -43,6 +43,11 @@ class Pool:
         """End it."""
         self.close()
 
+    @property
+    def closed(self) -> bool:
+        """Tell whether workers were ended from here: what they answered since is no submission's fault."""
+        return self._closed
+
     def close(self) -> None:
         """End every zygote and with it every worker; whoever waits for one gets a fault, and no new one is started."""
         with self._lock:

@@ -87,8 +87,8 @@ def find_submissions(
             as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
             children = [path] if as_one else _children(path)
             if not children:
-                found.append(Submission(name=path.name, path=str(path), kind="folder", problem="the folder is empty"))
-            found.extend(read_submission(child) for child in children)
+                found.append(Submission(name=_name(path), path=str(path), kind="folder", problem="the folder is empty"))
+            found.extend(_read_child(child, path) for child in children)
         else:
             found.append(read_submission(path))
     if not any(submission.files for submission in found):
@@ -100,7 +100,7 @@ def find_submissions(
 def read_submission(path: Path) -> Submission:
     """Read one file or folder as one submission; a problem is kept in the result, so that it gets a verdict."""
     kind = "folder" if path.is_dir() else "file"
-    name = path.name or path.resolve().name
+    name = _name(path)
     try:
         files = tuple(_folder_files(path)) if kind == "folder" else (_file(path, path.name),)
     except (OSError, ValueError) as error:
@@ -108,6 +108,24 @@ def read_submission(path: Path) -> Submission:
     if not files:
         return Submission(name=name, path=str(path), kind=kind, problem="the folder holds no file that is read")
     return Submission(name=name, path=str(path), kind=kind, files=files)
+
+
+def _read_child(child: Path, folder: Path) -> Submission:
+    """Read one submission of a folder; a link that leads out of the folder is not followed."""
+    if child != folder and _leads_out(child, folder.resolve()):
+        return Submission(name=child.name, path=str(child), kind="file", problem="a link out of the folder")
+    return read_submission(child)
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link in a circle leads nowhere: opening it says so
+        return False
+
+
+def _name(path: Path) -> str:
+    return path.name or path.resolve().name
 
 
 def _sentence(error: Exception) -> str:
@@ -132,12 +150,12 @@ def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
     root = folder.resolve()
     for current, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted([*folders, *names]):
             path = Path(current, name)
-            if path.suffix.lower() not in _SUFFIXES or name.startswith("."):
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if _leads_out(path, root) and (name in folders or path.suffix.lower() in _SUFFIXES):
                 raise ValueError(f"{path.relative_to(folder)} is a link out of the folder")
+            if name in folders or path.suffix.lower() not in _SUFFIXES or name.startswith("."):
+                continue
             entry = _file(path, path.relative_to(folder).as_posix())
             total, count = total + len(entry[1]), count + 1
             if total > _MAX_BYTES or count > _MAX_FILES:
@@ -179,11 +197,15 @@ def _defined(path: Path, hook_names: Sequence[str]) -> set[bytes]:
 
 def _with_unique_names(found: list[Submission]) -> list[Submission]:
     """Number the second and later submissions of one name: `answer.py`, `answer.py (2)`."""
-    counts: dict[str, int] = {}
+    given = {submission.name for submission in found}
+    taken: set[str] = set()
     unique = []
     for submission in found:
-        counts[submission.name] = number = counts.get(submission.name, 0) + 1
-        name = submission.name if number == 1 else f"{submission.name} ({number})"
+        name, number = submission.name, 1
+        while name in taken or (number > 1 and name in given):
+            number += 1
+            name = f"{submission.name} ({number})"
+        taken.add(name)
         unique.append(
             Submission(
                 name=name,

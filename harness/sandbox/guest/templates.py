@@ -72,6 +72,8 @@ def _reads_placeholder(function: _Function) -> bool:
             names = {part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
             empty |= {name.id for name in names}
             placeholders |= names
+    if not empty:
+        return False
     written = {name.id for name in _names(function, ast.Store) if name not in placeholders} | _arguments(function)
     # `everything = ...` is a fine index.
     slices = [part.slice for part in ast.walk(function) if isinstance(part, ast.Subscript)]
