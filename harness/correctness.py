@@ -8,8 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import torch
 
-from harness.compare import Distance, doubled, measure, spread
-from harness.compare.reading import shown
+from harness.compare import Distance, doubled, largest_magnitude, measure, shown, spread
 from harness.compare.resemblance import resembles
 from harness.errors import (
     Crashed,
@@ -41,6 +40,7 @@ _OUTCOMES: tuple[tuple[type[SubmissionError], Outcome], ...] = (
 
 
 _MOST_INPUTS = 20
+_NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
 
 
 class SubjectSource(Protocol):
@@ -220,7 +220,7 @@ def _by_value(task: Task, check: Check, subject: Callable[[], Any], seeds: Seeds
     for case in check.cases:
         given, want = _wanted(task, check, case, seeds)
         got = check.ask(subject(), given)
-        answered.append(_Answered(case, given, want, got, _sigmas(task, check, case, given)))
+        answered.append(_Answered(case, given, want, got, _sigmas(task, check, case, given, want)))
     findings: list[Finding] = []
     notices: list[str] = []
     for group in answered[0].want:
@@ -241,7 +241,9 @@ def _wanted(task: Task, check: Check, case: Case, seeds: Seeds) -> tuple[dict[st
         raise ProviderError(f"the task can't state case {case.name!r}: {type(error).__name__}: {error}") from error
 
 
-def _sigmas(task: Task, check: Check, case: Case, given: dict[str, Any]) -> Callable[[str], Callable[[float], float]]:
+def _sigmas(
+    task: Task, check: Check, case: Case, given: dict[str, Any], want: Mapping[str, Any]
+) -> Callable[[str], Callable[[float], float]]:
     """Return, by group, σ as a function of the group's scale: frozen data, or computed for this input when needed."""
     computed: dict[str, float] = {}
 
@@ -255,7 +257,9 @@ def _sigmas(task: Task, check: Check, case: Case, given: dict[str, Any]) -> Call
                     computed.update(spread(check.forms, given))
                 except Exception as error:
                     raise ProviderError(f"the spread of case {case.name!r} can't be computed: {error}") from error
-            return computed[group]
+            here = computed.get(group, 0.0)  # a group without floats is compared exactly
+            # A known mistake may give larger numbers than what is wanted, and they round by more.
+            return here * max(1.0, scale / wanted) if (wanted := largest_magnitude(want[group])) else here
 
         return sigma
 
@@ -317,7 +321,7 @@ def _reproduces(check: Check, words: str, answered: Iterable[_Answered]) -> bool
         values = _mistaken(check, words, one)
         for group, value in values.items():
             close_enough = any(
-                resembles(one.got[group], layout, sigma=one.sigma(group), k=one.case.k, relative=check.relative)
+                resembles(one.got[group], layout, sigma=one.sigma(group), k=_NEAR * one.case.k, relative=check.relative)
                 for layout in _layouts(value).values()
             )
             if not close_enough:

@@ -211,7 +211,8 @@ class CheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Return what stands at the head of a failure."""
-        return self.path, None, self.nodeid
+        submission, task, check = self.nodeid.rsplit("::", 2)
+        return self.path, None, f"{check} ({task} of {submission})"
 
 
 def _raise(check: CheckRecord) -> None:

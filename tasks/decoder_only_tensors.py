@@ -11,6 +11,7 @@ Not graded: which integer dtype or container comes back. Everything is asked for
 import torch
 
 from harness import Case, Check, IntTensor, Task, exactly, hookspec, tolerances_beside
+from tasks.common.answers import as_tensor
 
 HOOK = "generate_tensors_for_training_decoder_nmt"
 READ, ASKED_FOR = "SOS_src_EOP_tgt", "src_EOP_tgt_EOS"
@@ -108,7 +109,7 @@ def ask(subject, given):
 def starts_with_the_start_token(subject, trial):
     """Check that every row of the first tensor starts with the start token."""
     given = trial.inputs()
-    first = torch.as_tensor(two_tensors(subject, given)[0])
+    first = as_tensor(two_tensors(subject, given)[0])
     want = torch.full((len(given["src_EOP"]),), given["start_token"])
     return exactly(first[:, 0], want, asked="every row of the first tensor starts with the start token")
 
@@ -116,7 +117,7 @@ def starts_with_the_start_token(subject, trial):
 def second_is_the_first_shifted_left(subject, trial):
     """Check that each token that is asked for is the next one that is read, and that EOS ends the second tensor."""
     given = trial.inputs()
-    first, second = (torch.as_tensor(tensor) for tensor in two_tensors(subject, given))
+    first, second = (as_tensor(tensor) for tensor in two_tensors(subject, given))
     next_ones = torch.cat([first[:, 1:].long(), given["tgt_EOS"][:, -1:]], dim=1)
     return exactly(second, next_ones, asked="the second tensor is the first shifted left by one, then EOS")
 
@@ -124,7 +125,7 @@ def second_is_the_first_shifted_left(subject, trial):
 def rows_do_not_mix(subject, trial):
     """Check that a row is answered alone as it is among others."""
     given = trial.inputs()
-    among = [torch.as_tensor(tensor) for tensor in two_tensors(subject, given)]
+    among = [as_tensor(tensor) for tensor in two_tensors(subject, given)]
     findings = []
     for row in range(len(given["src_EOP"])):
         one = {**given, "src_EOP": given["src_EOP"][row : row + 1], "tgt_EOS": given["tgt_EOS"][row : row + 1]}

@@ -13,6 +13,7 @@ import functools
 import torch
 
 from harness import Case, Check, FloatTensor, Task, close, hookspec, tolerances_beside
+from tasks.common.answers import as_tensor
 
 
 class Spec:
@@ -119,7 +120,7 @@ def gradient_is_the_slope_of_the_objective(subject, trial):
     """Check that the objective, which is a quadratic, rises along a direction by gradient times step."""
     given = trial.inputs()
     step = torch.randn(given["w"].shape, generator=trial.generator()).double()
-    gradient = torch.as_tensor(subject.ridge_gradient(**given)).double().reshape(-1)
+    gradient = as_tensor(subject.ridge_gradient(**given)).double().reshape(-1)
     exact = {name: value.double() if isinstance(value, torch.Tensor) else value for name, value in given.items()}
     rise = (objective(exact, exact["w"] + step) - objective(exact, exact["w"] - step)) / 2
     scale = float(gradient_form(exact)["gradient"].norm() * step.norm())
@@ -130,7 +131,7 @@ def gradient_is_the_slope_of_the_objective(subject, trial):
 def gradient_vanishes_at_the_solution(subject, trial):
     """Check that the subject's own gradient at its own solution is 0, beside the gradient at w = 0."""
     given = trial.inputs()
-    solution = torch.as_tensor(solved(subject, given)).float().reshape(given["w"].shape)
+    solution = as_tensor(solved(subject, given)).float().reshape(given["w"].shape)
     scale = float(gradient_form({**given, "w": torch.zeros_like(given["w"])})["gradient"].abs().max())
     there = subject.ridge_gradient(**{**given, "w": solution})
     return close(there, torch.zeros(given["w"].shape), asked="the gradient is 0 at the solution", scale=scale)
@@ -215,10 +216,7 @@ FEW_EXAMPLES = (
     Case("more_features", examples=5, features=12, weight_decay=0.4, precision=True, kind="n < d"),
     Case("one_example", examples=1, features=4, weight_decay=1.0, kind="n = 1"),
 )
-MUCH_DECAY = (
-    Case("more_decay", examples=15, features=5, weight_decay=0.7, kind="n > d, λ near 1"),
-    Case("much_decay", examples=9, features=3, weight_decay=30.0, kind="n > d, a large λ"),
-)
+MUCH_DECAY = (Case("much_decay", examples=9, features=3, weight_decay=30.0, kind="n > d, a large λ"),)
 SIZES = (*MANY_EXAMPLES, *FEW_EXAMPLES, *MUCH_DECAY)
 UNLIKE = (Case("unlike", examples=20, features=6, weight_decay=0.05, decades=1.0, kind="columns of unlike scale"),)
 EXAMPLE = (Case("example", visible=True, examples=3, features=2, weight_decay=0.5),)

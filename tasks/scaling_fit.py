@@ -16,6 +16,8 @@ import numpy as np
 import torch
 
 from harness import Alternatives, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
+from tasks.common.answers import as_tensor
+from tasks.common.scaling_inputs import inputs, line_inputs, uniform
 
 RELATIVE = 1e-5  # a right fit in float64 errs 1e-9, one of logarithms rounded to float32 3e-6, the nearest fault 1e-2
 
@@ -38,74 +40,15 @@ class Spec:
         """
 
 
-def uniform(generator, low, high, size=()):
-    """Return float64 numbers between low and high."""
-    return low + (high - low) * torch.rand(size, generator=generator, dtype=torch.float64)
-
-
-def logarithms(generator, *, start, decades, points, repeats):
-    """Return `points` log10 x over at least `decades` from about `start`, then some of them again."""
-    places = torch.arange(points, dtype=torch.float64) / (points - 1)
-    places[1:-1] += uniform(generator, -0.3, 0.3, points - 2) / (points - 1)
-    u = start + uniform(generator, 0.0, 0.2) + decades * uniform(generator, 1.0, 1.2) * places
-    return torch.cat([u, u[torch.randperm(points, generator=generator)[:repeats]]])
-
-
-def arranged(generator, u, y, order):
-    """Return x = 10^u and y as arrays, by size or in any order but that."""
-    places = u.argsort() if order == "sorted" else torch.randperm(len(u), generator=generator)
-    return {"x": (10**u)[places].numpy(), "y": y[places].numpy()}
-
-
-def inputs(generator, *, start, decades, points, repeats=0, vertex=0.5, sign=1, order="sorted"):
-    """Return sizes and losses near a parabola in log10 x.
-
-    Args:
-        generator: The case's generator.
-        start: The smallest log10 x, to which up to 0.2 is added.
-        decades: Over how many decades x is spread, at least.
-        points: How many different sizes.
-        repeats: How many of them are measured twice.
-        vertex: Where the vertex lies, as a share of the spread; outside 0 to 1 it lies outside the sizes.
-        sign: 1 for a parabola that opens upwards, −1 for one that opens downwards.
-        order: "sorted" or "shuffled".
-    """
-    u = logarithms(generator, start=start, decades=decades, points=points, repeats=repeats)
-    low, high = u.min(), u.max()
-    centre = low + (high - low) * (vertex + uniform(generator, -0.1, 0.1))
-    losses = uniform(generator, 1.0, 2.0) + sign * uniform(generator, 0.4, 0.8) * (u - centre) ** 2
-    noise = torch.randn(len(u), generator=generator, dtype=torch.float64)
-    return arranged(generator, u, losses + 0.02 * noise, order)
-
-
-def line_inputs(generator, *, start, decades, points, repeats=0, rises=True, above=True, order="sorted"):
-    """Return budgets and best sizes near a line of logarithms.
-
-    Args:
-        generator: The case's generator.
-        start: As for `inputs`.
-        decades: As for `inputs`.
-        points: As for `inputs`.
-        repeats: As for `inputs`.
-        rises: Whether m > 0.
-        above: Whether c > 0.
-        order: As for `inputs`.
-    """
-    u = logarithms(generator, start=start, decades=decades, points=points, repeats=repeats)
-    m = uniform(generator, 0.4, 0.9) * (1 if rises else -1)
-    c = uniform(generator, 1.5, 3.0) * (1 if above else -1)
-    noise = torch.randn(len(u), generator=generator, dtype=torch.float64)
-    return arranged(generator, u, 10 ** (m * u + c + 0.02 * noise), order)
-
-
 def fitted(u, y, degree):
     """Return the least-squares coefficients of a polynomial, highest power first.
 
-    u is centred before the fit and the coefficients are moved back, so that nothing cancels.
+    The fit is in (u − centre)/width and the coefficients are changed back, so that nothing cancels.
     """
-    centre = u.mean()
-    powers = torch.stack([(u - centre) ** k for k in range(degree, -1, -1)], dim=1)
-    q = torch.linalg.lstsq(powers, y[:, None]).solution[:, 0]
+    centre, width = u.mean(), u.std()
+    z = (u - centre) / width
+    powers = torch.stack([z**k for k in range(degree, -1, -1)], dim=1)
+    q = torch.linalg.lstsq(powers, y[:, None]).solution[:, 0] / width ** torch.arange(degree, -1, -1)
     if degree == 1:
         return torch.stack([q[0], q[1] - q[0] * centre])
     return torch.stack([q[0], q[1] - 2 * q[0] * centre, q[2] - q[1] * centre + q[0] * centre**2])
@@ -146,14 +89,8 @@ def ask_line(subject, given):
 
 
 def ask_lists(subject, given):
-    """Ask for both with lists."""
-    listed = {name: given[name].tolist() for name in ("x", "y")}
-    return {**ask_parabola(subject, listed), **ask_line(subject, listed)}
-
-
-def lists_form(given):
-    """Both fits of the same data."""
-    return {**parabola_form(given), **line_form(given)}
+    """Ask for the parabola with lists."""
+    return ask_parabola(subject, {name: values.tolist() for name, values in given.items()})
 
 
 def optimum_moves_with_the_unit(subject, trial):
@@ -161,11 +98,11 @@ def optimum_moves_with_the_unit(subject, trial):
     given, factor = trial.inputs(), float(uniform(trial.generator(), 3.0, 40.0))
     optimum = number(ask_parabola(subject, given)["optimum"])
     moved = ask_parabola(subject, {**given, "x": factor * given["x"]})["optimum"]
-    return close(moved, factor * optimum, asked="k times the sizes have k times the optimum")
+    return close(number(moved) / optimum, torch.tensor(factor), asked="k times the sizes have k times the optimum")
 
 
-def units_move_the_line_alone(subject, trial):
-    """Check that m doesn't change with the units of x and y, and that c moves by log10 of y's."""
+def units_of_y_move_c_alone(subject, trial):
+    """Check that y counted in another unit has the same m, and a c moved by the unit's logarithm."""
     given, factor = trial.inputs(), float(uniform(trial.generator(), 3.0, 40.0))
     line = {name: number(value) for name, value in ask_line(subject, given).items()}
     moved = ask_line(subject, {**given, "y": factor * given["y"]})
@@ -175,7 +112,7 @@ def units_move_the_line_alone(subject, trial):
 
 def number(value):
     """Return a scalar of any container as a tensor without axes."""
-    return torch.as_tensor(value).double().reshape(())
+    return as_tensor(value).double().reshape(())
 
 
 def parabola_with(u=torch.log10, v=lambda y: y, coefficients=lambda p: p, optimum=lambda p: 10 ** vertex_of(p)):
@@ -188,31 +125,21 @@ def parabola_with(u=torch.log10, v=lambda y: y, coefficients=lambda p: p, optimu
     return form
 
 
-def optimum_among(candidates):
-    """Return a form: the right coefficients, the optimum the candidate that the fit finds best."""
-
-    def form(given):
-        right = parabola_form(given)
-        found = {name: sizes[best(right["p"], sizes)] for name, sizes in candidates(given["x"]).items()}
-        return {"p": right["p"], "optimum": Alternatives(**found)}
-
-    return form
-
-
 def best(p, sizes):
     """Return the index of the size where the parabola is lowest."""
     u = torch.log10(sizes)
     return (p[0] * u**2 + p[1] * u + p[2]).argmin()
 
 
-def grids(x):
-    """Return the grids that people draw a curve on, from the smallest to the largest size."""
+def best_of_a_grid(given):
+    """The best size of a grid that people draw the curve on, from the smallest to the largest size."""
+    p, x = parabola_form(given)["p"], given["x"]
+    low, high = float(x.min()), float(x.max())
     found = {}
-    for count in (50, 100, 101, 200, 500, 1000, 1001, 10_000, 100_000):
-        found[f"even_{count}"] = torch.from_numpy(np.linspace(x.min().item(), x.max().item(), count))
-        logs = np.linspace(x.log10().min().item(), x.log10().max().item(), count)
-        found[f"logarithmic_{count}"] = torch.from_numpy(10**logs)
-    return found
+    for count in (50, 100, 101, 200, 500, 1000, 1001, 10_000):
+        for name, sizes in (("even", np.linspace(low, high, count)), ("logarithmic", np.geomspace(low, high, count))):
+            found[f"{name}_{count}"] = torch.tensor(sizes[best(p, torch.from_numpy(sizes))])
+    return {"p": p, "optimum": Alternatives(**found)}
 
 
 def clamped(given):
@@ -222,8 +149,9 @@ def clamped(given):
 
 
 def best_measured(given):
-    """The size with the lowest measured loss."""
-    return {"p": parabola_form(given)["p"], "optimum": given["x"][given["y"].argmin()]}
+    """The measured size of the lowest loss, or the one where the fit is lowest."""
+    p, x = parabola_form(given)["p"], given["x"]
+    return {"p": p, "optimum": Alternatives(measured=x[given["y"].argmin()], fitted=x[best(p, x)])}
 
 
 def without_repeats(form):
@@ -280,11 +208,8 @@ PARABOLA_MISTAKES = {
     "the optimum is e raised to the vertex; the fit is in log10 x": parabola_with(
         optimum=lambda p: torch.exp(vertex_of(p))
     ),
-    "the optimum is the best of a grid; the vertex is −p₁/(2p₀)": optimum_among(grids),
-    "the optimum is the measured size where the fit is lowest; the vertex is −p₁/(2p₀)": optimum_among(
-        lambda x: {"measured": x}
-    ),
-    "the optimum is the measured size of lowest loss; it is the fit's vertex": best_measured,
+    "the optimum is the best of a grid; the vertex is −p₁/(2p₀)": best_of_a_grid,
+    "the optimum is one of the measured sizes; it is the fit's vertex": best_measured,
     "the optimum is kept between the measured sizes; it is the vertex always": clamped,
     "the coefficients come lowest power first; the highest comes first": parabola_with(
         coefficients=lambda p: p.flip(0)
@@ -313,33 +238,32 @@ LINE_MISTAKES = {
     "ln is taken of x, log10 of y": functools.partial(line_form, u=torch.log),
     "ln is taken of y, log10 of x": functools.partial(line_form, v=torch.log),
     "x and y change places: log10 y is a line in log10 x": slope_as(line_form),
-    "1 is added to x before its logarithm": functools.partial(line_form, u=plus_one),
+    OFFSET: functools.partial(line_form, u=plus_one),
     MERGED: without_repeats(line_form),
     SORTED_ALONE: x_sorted_alone(line_form),
 }
 
 PARABOLAS = (
-    Case("from_ten", start=1.0, decades=2.0, points=7, kind="x from about 10"),
-    Case("from_ten_shuffled", start=1.0, decades=1.2, points=9, order="shuffled", kind="x from about 10, in any order"),
-    Case("four_sizes", start=3.5, decades=1.7, points=4, kind="4 sizes"),
-    Case("large_sizes", start=6.0, decades=2.5, points=8, vertex=0.3, kind="sizes of millions"),
-    Case("repeated", start=3.0, decades=2.0, points=6, repeats=3, order="shuffled", kind="repeated sizes in any order"),
-    Case("one_decade", start=2.0, decades=1.0, points=10, vertex=0.6, kind="one decade"),
+    Case("from_ten", between=(1, 3), points=9, kind="x from about 10"),
+    Case("from_ten_shuffled", between=(1, 3.5), points=7, design="shuffled", kind="x from about 10, in any order"),
+    Case("four_sizes", between=(2, 5.5), points=4, kind="4 sizes"),
+    Case("large_sizes", between=(3, 8), points=8, vertex=0.3, kind="sizes up to 1e8"),
+    Case("repeated", between=(2, 5), points=6, design="repeated", kind="repeated sizes in any order"),
 )
 OUTSIDE = (
-    Case("above", start=2.0, decades=1.5, points=7, vertex=1.4, kind="a vertex above the sizes"),
-    Case("below", start=4.0, decades=2.0, points=8, vertex=-0.4, order="shuffled", kind="a vertex below the sizes"),
+    Case("above", between=(1, 4), points=12, vertex=1.15, kind="a vertex above the sizes"),
+    Case("below", between=(2, 5), points=12, vertex=-0.15, design="shuffled", kind="a vertex below the sizes"),
 )
-DOWNWARDS = (Case("downwards", start=3.0, decades=2.0, points=7, sign=-1, kind="a parabola that opens downwards"),)
+DOWNWARDS = (Case("downwards", between=(2, 5), points=7, sign=-1, kind="a parabola that opens downwards"),)
 LINES = (
-    Case("from_ten", start=1.0, decades=2.0, points=6, kind="x from about 10"),
-    Case("budgets", start=8.0, decades=4.0, points=5, above=False, kind="budgets of 1e8 and more"),
-    Case("shuffled", start=2.0, decades=3.0, points=8, above=False, order="shuffled", kind="x in any order"),
-    Case("falling", start=3.0, decades=2.0, points=7, rises=False, kind="a line that falls"),
-    Case("repeated", start=2.0, decades=2.0, points=5, repeats=3, order="shuffled", kind="repeated x in any order"),
-    Case("one_decade", start=1.5, decades=1.0, points=4, kind="4 x over one decade"),
+    Case("from_ten", between=(1, 3), points=6, kind="x from about 10"),
+    Case("budgets", between=(8, 12), points=5, signs=(1, -1), kind="budgets of 1e8 and more"),
+    Case("shuffled", between=(2, 5), points=8, signs=(1, -1), design="shuffled", kind="x in any order"),
+    Case("falling", between=(3, 5), points=7, signs=(-1, 1), kind="a line that falls"),
+    Case("repeated", between=(2, 4), points=5, design="repeated", kind="repeated x in any order"),
+    Case("one_decade", between=(1.5, 2.5), points=4, kind="4 x over one decade"),
 )
-EXAMPLE = (Case("example", visible=True, start=2.0, decades=2.0, points=4),)
+EXAMPLE = (Case("example", visible=True, between=(2, 4), points=4),)
 ASKED_PARABOLA = "p, the 3 coefficients of y in log10 x, highest power first, and the optimum 10^(−p₁/(2p₀))"
 ASKED_LINE = "m and c of the least-squares line log10 y = m·log10 x + c"
 
@@ -404,12 +328,12 @@ TASK = Task(
             points=3.0,
         ),
         Check(
-            name="units_move_the_line_alone",
+            name="units_of_y_move_c_alone",
             hook="fit_linear_log",
             asks="k times y have the same m, and c + log10 k",
             inputs=line_inputs,
             cases=(LINES[0], LINES[2]),
-            holds=units_move_the_line_alone,
+            holds=units_of_y_move_c_alone,
             points=1.0,
         ),
         Check(
@@ -428,7 +352,7 @@ TASK = Task(
             asks="the same with lists in place of arrays",
             cases=PARABOLAS[4:5],
             ask=ask_lists,
-            forms=(lists_form,),
+            forms=(parabola_form,),
             relative=RELATIVE,
             gating=False,
         ),

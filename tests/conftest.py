@@ -7,8 +7,11 @@ import torch
 
 from harness.errors import Crashed, Incomplete, Missing, Refused
 from harness.sandbox.guest.serving import Server
-from harness.sandbox.inline import _Inline
+from harness.sandbox.inline import InlineTransport
 from harness.sandbox.subject import Subject
+
+# Small tensors on shared processors: a second thread waits far longer than it works.
+torch.set_num_threads(1)
 
 
 class Loaded:
@@ -20,7 +23,7 @@ class Loaded:
         hooks = [hook.to_dict() for hook in task.hooks]
         request = {"op": "load", "files": [{"name": path.name, "data": data}], "kind": "file", "hooks": hooks}
         self._bound = server.handle(request)["hooks"]
-        self._subject = Subject(_Inline(server), task.hooks)
+        self._subject = Subject(InlineTransport(server), task.hooks)
 
     def subject(self, hook, *, cpu_s):  # noqa: ARG002 - nothing is limited here
         """Return the subject, or raise as the hook's status says."""

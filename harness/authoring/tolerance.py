@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from harness.compare import doubled, measure, spread
+from harness.compare import doubled, largest_magnitude, measure, spread
 from harness.seeds import RunKey, Seeds
 from harness.task import Alternatives, Case, Check, Task
 
@@ -76,7 +76,7 @@ def _has_floats(task: Task, check: Check) -> bool:
     if check.relative is not None:
         return False
     want = check.forms[0](doubled(_given(task, check, check.cases[0], 0)))
-    return any(_scale(value) is not None for value in want.values())
+    return any(largest_magnitude(value) is not None for value in want.values())
 
 
 def _case(task: Task, check: Check, case: Case, seeds: int) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _case(task: Task, check: Check, case: Case, seeds: int) -> dict[str, Any]:
         given = _given(task, check, case, number)
         want = check.forms[0](doubled(given))
         for group, sigma in spread(check.forms, given, trials=_TRIALS, seed=number).items():
-            scale = _scale(want[group])
+            scale = largest_magnitude(want[group])
             fractions.setdefault(group, []).append(sigma / scale if scale else 0.0)
     return {group: _entry(sorted(values), case.k) for group, values in fractions.items()}
 
@@ -130,17 +130,6 @@ def _constant(sigma: float, _scale: float) -> float:
 
 def _first(value: Any) -> Any:
     return next(iter(value.layouts.values())) if isinstance(value, Alternatives) else value
-
-
-def _scale(value: Any) -> float | None:
-    """Return the largest magnitude of a group's floats, or None where it holds none."""
-    value = _first(value)
-    if isinstance(value, Mapping):
-        scales = [scale for item in value.values() if (scale := _scale(item)) is not None]
-        return max(scales, default=None)
-    if isinstance(value, torch.Tensor) and value.is_floating_point():
-        return float(value.abs().max()) if value.numel() else 0.0
-    return None
 
 
 def _rounded(value: float) -> float:

@@ -1,8 +1,20 @@
 """Compare what came with what was wanted; the result is findings or a distance in tolerances, never a bare bool."""
 
-from harness.compare.agreement import Distance, measure
+from harness.compare.agreement import Distance, largest_magnitude, measure
 from harness.compare.noise import EPS32, doubled, spread
 from harness.compare.properties import close, exactly
 from harness.compare.reading import Reading, read, shown
 
-__all__ = ["EPS32", "Distance", "Reading", "close", "doubled", "exactly", "measure", "read", "shown", "spread"]
+__all__ = [
+    "EPS32",
+    "Distance",
+    "Reading",
+    "close",
+    "doubled",
+    "exactly",
+    "largest_magnitude",
+    "measure",
+    "read",
+    "shown",
+    "spread",
+]

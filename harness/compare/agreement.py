@@ -14,7 +14,7 @@ import torch
 from harness.compare.noise import EPS32
 from harness.compare.reading import read, shown
 
-__all__ = ["Distance", "measure"]
+__all__ = ["Distance", "largest_magnitude", "measure"]
 
 _CERTAIN = 4 * EPS32  # closer than this in units of the scale, nothing honest or wrong is told apart
 
@@ -114,6 +114,17 @@ def _in_shares(got: torch.Tensor, want: torch.Tensor, relative: float) -> float:
 def _worst(values: Iterable[float]) -> float:
     """Return the largest value, 0 when there is none; NaN when any is, which `max` would pass over."""
     return _largest(torch.tensor(list(values), dtype=torch.float64))
+
+
+def largest_magnitude(value: Any) -> float | None:
+    """Return the largest magnitude of a wanted group's floats, its scale; None where it holds no floats."""
+    layouts = getattr(value, "layouts", None)
+    if layouts is not None:
+        value = next(iter(layouts.values()))
+    if isinstance(value, Mapping):
+        scales = [scale for item in value.values() if (scale := largest_magnitude(item)) is not None]
+        return max(scales, default=None)
+    return _largest(value) if isinstance(value, torch.Tensor) and value.is_floating_point() else None
 
 
 def _largest(tensor: torch.Tensor) -> float:

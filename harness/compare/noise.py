@@ -146,7 +146,7 @@ def spread(
                 total.add_((_flat(moved[group]) - exact[group]) ** 2)  # type: ignore[operator]
         for group, total in squares.items():
             value = float((total / trials).sqrt().max()) if total.numel() else 0.0
-            sigma[group] = max(sigma.get(group, 0.0), value)
+            sigma[group] = float(np.maximum(sigma.get(group, 0.0), value))  # NaN stays, which `max` would drop
     if bad := [group for group, value in sigma.items() if not np.isfinite(value)]:
         raise InvalidTask(f"the rounding spread of {bad} is not finite: a formula carries infinity on")
     return sigma

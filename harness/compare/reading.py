@@ -142,5 +142,6 @@ def shown(value: Any) -> str:
         return repr(value)[:200]
     if tensor.numel() > _SHOWN_ITEMS:
         return f"values of shape {_shape(tensor)}"
-    rounded = tensor.double().numpy().round(6) if tensor.is_floating_point() else tensor.numpy()
+    with np.errstate(over="ignore"):  # rounding scales up first
+        rounded = tensor.double().numpy().round(6) if tensor.is_floating_point() else tensor.numpy()
     return str(rounded.tolist())

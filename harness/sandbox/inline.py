@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import torch
-
+from harness.sandbox.guest import wire
+from harness.sandbox.guest.answering import answer
+from harness.sandbox.guest.decoding import decode, parse_header
 from harness.sandbox.guest.serving import Server
 from harness.sandbox.subject import Subject
 from harness.task import HookSpec
 
-__all__ = ["InlineSource", "inline_subject"]
+__all__ = ["InlineSource", "InlineTransport", "inline_subject"]
 
 
-class _Inline:
-    """A transport to a guest server in this process; data is copied both ways, as it is on the wire."""
+class InlineTransport:
+    """A transport to a guest server in this process; data is encoded and decoded both ways, as it is on the wire.
+
+    Args:
+        server: What serves the requests.
+    """
 
     def __init__(self, server: Server) -> None:
         self._server = server
 
     def request(self, tree: dict[str, Any]) -> dict[str, Any]:
         """Serve one request."""
-        reply: dict[str, Any] = copied(self._server.handle({"id": 0, **copied(tree)}))
+        reply: dict[str, Any] = _decoded(answer(self._server, _decoded(wire.encode({**tree, "id": 0}))))
         return reply
 
 
@@ -47,17 +51,9 @@ def inline_subject(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[.
     """
     server = Server()
     server.bind_functions([hook.to_dict() for hook in hooks], dict(functions))
-    return Subject(_Inline(server), hooks)
+    return Subject(InlineTransport(server), hooks)
 
 
-def copied(tree: Any) -> Any:
-    """Return a data tree whose tensors and arrays share no memory with the given one."""
-    if isinstance(tree, torch.Tensor):
-        return tree.detach().clone()
-    if isinstance(tree, np.ndarray):
-        return tree.copy()
-    if isinstance(tree, dict):
-        return {key: copied(value) for key, value in tree.items()}
-    if isinstance(tree, list | tuple):
-        return type(tree)(copied(item) for item in tree)
-    return tree
+def _decoded(encoded: wire.Encoded) -> Any:
+    body = bytearray().join(buffer.cast("B") for buffer in encoded.buffers if buffer.nbytes)
+    return decode(parse_header(encoded.header), body)

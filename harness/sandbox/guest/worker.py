@@ -8,25 +8,18 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn
 
 from . import probes, surroundings, wire
+from .answering import Serves, answer
 from .confine import landlock, libc, limits, namespaces, seccomp
 
 __all__ = ["Order", "Zone", "run"]
 
 _SOCKET, _LOG, _RULESET = 3, 4, 5
 _HIGH: Final = 64
-_MESSAGE_LENGTH: Final = 2000
+_FATAL_LENGTH: Final = 2000
 _FAILED: Final = 70
-
-
-class Serves(Protocol):
-    """What answers requests."""
-
-    def handle(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +88,7 @@ def run(order: Order, zone: Zone, descriptors: tuple[int, int], make_server: Cal
                 ready["probes"] = probes.run(order.canary)
             server = make_server()
         except BaseException as error:  # noqa: BLE001
-            connection.send({"fatal": f"{type(error).__name__}: {error}"[:_MESSAGE_LENGTH]})
+            connection.send({"fatal": f"{type(error).__name__}: {error}"[:_FATAL_LENGTH]})
             os._exit(_FAILED)
         connection.send(ready)
         while True:
@@ -108,37 +101,7 @@ def run(order: Order, zone: Zone, descriptors: tuple[int, int], make_server: Cal
 
 
 def _serve_one(connection: wire.Connection, server: Serves) -> None:
-    request = connection.receive()
-    number = request["id"]
-    # BaseException: whatever submitted code raises, while it runs or while its result is read, is the answer.
-    try:
-        reply = wire.encode({**server.handle(request), "id": number})
-    except wire.NotData as error:
-        reply = _failure(number, "not_data", TypeError(error.below("['value']")))
-    except wire.TooLarge as error:
-        reply = _failure(number, "refused", ValueError(str(error)))
-    except MemoryError as error:
-        reply = _failure(number, "memory", error)
-    except BaseException as error:  # noqa: BLE001
-        reply = _failure(number, "raised", error)
-    connection.send_encoded(reply)
-
-
-def _failure(number: int, kind: str, error: BaseException) -> wire.Encoded:
-    # BaseException: the exception is the submission's own object, and so is what makes its text.
-    try:
-        message = str(error)[:_MESSAGE_LENGTH]
-    except BaseException:  # noqa: BLE001
-        message = "an exception without a text"
-    if kind == "memory":
-        message = message or "the memory limit was reached"
-    told = {"kind": kind, "type": type(error).__name__[:80], "message": message, "where": None}
-    safe = {key: _printable(text) for key, text in told.items()}
-    return wire.encode({"id": number, "error": safe})
-
-
-def _printable(text: str | None) -> str | None:
-    return None if text is None else text.encode("utf-8", "replace").decode()
+    connection.send_encoded(answer(server, connection.receive()))
 
 
 # --- confinement --------------------------------------------------------------------------------------------------

@@ -1,0 +1,27 @@
+"""Causal scaled dot-product attention (3.1.2)."""
+
+import torch
+import torch.nn as nn
+
+
+class CausalScaledDotAttention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.neg_inf = torch.tensor(-1e7)
+        self.Q = nn.Linear(hidden_size, hidden_size)
+        self.K = nn.Linear(hidden_size, hidden_size)
+        self.V = nn.Linear(hidden_size, hidden_size)
+        self.softmax = nn.Softmax(dim=-2)
+        self.scaling_factor = torch.rsqrt(torch.tensor(hidden_size, dtype=torch.float))
+
+    def forward(self, queries, keys, values):
+        batch_size = queries.shape[0]
+        q = self.Q(queries).view(batch_size, -1, self.hidden_size)
+        k = self.K(keys)
+        v = self.V(values)
+        unnormalized_attention = torch.bmm(q, k.transpose(1, 2)) * self.scaling_factor
+        mask = torch.triu(torch.ones(batch_size, -1, self.hidden_size), diagonal=1) * self.neg_inf
+        attention_weights = self.softmax(unnormalized_attention + mask)
+        context = torch.bmm(attention_weights, v)
+        return context, attention_weights

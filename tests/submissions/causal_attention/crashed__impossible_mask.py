@@ -1,0 +1,29 @@
+"""A mask of shape (b, −1, h)."""
+
+import math
+
+import torch
+from torch import nn
+
+
+class CausalScaledDotAttention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.neg_inf = torch.tensor(-1e7)
+        self.Q = nn.Linear(hidden_size, hidden_size)
+        self.K = nn.Linear(hidden_size, hidden_size)
+        self.V = nn.Linear(hidden_size, hidden_size)
+        self.softmax = nn.Softmax(dim=1)
+        self.scaling_factor = torch.rsqrt(torch.tensor(hidden_size, dtype=torch.float))
+
+    def forward(self, queries, keys, values):
+        batch_size = queries.size(0)
+        q = self.Q(queries)
+        k = self.K(keys)
+        v = self.V(values)
+        unnormalized_attention = torch.bmm(k, q.transpose(1, 2)) * self.scaling_factor
+        mask = torch.tril(torch.ones(batch_size, -1, self.hidden_size)) * self.neg_inf
+        attention_weights = self.softmax(unnormalized_attention + mask)
+        context = torch.bmm(attention_weights.transpose(1, 2), v)
+        return context, attention_weights

@@ -1,0 +1,11 @@
+"""EOP is cut off the source in both."""
+# mistake: EOP is missing: the source keeps its last column
+
+import torch
+
+
+def generate_tensors_for_training_decoder_nmt(src_EOP, tgt_EOS, start_token, cuda):
+    sos = torch.full_like(src_EOP[:, :1], start_token)
+    SOS_src_EOP_tgt = torch.cat((sos, src_EOP[:, :-1], tgt_EOS[:, :-1]), dim=1)
+    src_EOP_tgt_EOS = torch.cat((src_EOP[:, :-1], tgt_EOS), dim=1)
+    return SOS_src_EOP_tgt, src_EOP_tgt_EOS

@@ -1,0 +1,10 @@
+"""What is read is what is asked for."""
+# mistake: SOS is missing in the first tensor, and EOS is left in: both tensors are the same
+
+import torch
+
+
+def generate_tensors_for_training_decoder_nmt(src_EOP, tgt_EOS, start_token, cuda):
+    SOS_src_EOP_tgt = torch.cat((src_EOP, tgt_EOS), dim=1)
+    src_EOP_tgt_EOS = torch.cat((src_EOP, tgt_EOS), dim=1)
+    return SOS_src_EOP_tgt, src_EOP_tgt_EOS

@@ -1,0 +1,10 @@
+"""Three pieces, one cat each."""
+
+import torch
+
+
+def generate_tensors_for_training_decoder_nmt(src_EOP, tgt_EOS, start_token, cuda):
+    sos = torch.full((src_EOP.size(0), 1), start_token, dtype=src_EOP.dtype)
+    src_EOP_tgt_EOS = torch.cat((src_EOP, tgt_EOS), dim=1)
+    SOS_src_EOP_tgt = torch.cat((sos, src_EOP, tgt_EOS[:, :-1]), dim=1)
+    return SOS_src_EOP_tgt, src_EOP_tgt_EOS

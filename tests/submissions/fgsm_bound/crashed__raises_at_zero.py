@@ -1,0 +1,20 @@
+"""Divides by the largest magnitude."""
+
+import torch
+
+
+def fgsm_perturbation(gradient, epsilon):
+    return epsilon * torch.sign(gradient)
+
+
+def fgm_perturbation(gradient, epsilon):
+    return epsilon * gradient
+
+
+def infinity_norms(gradient, epsilon):
+    return fgsm_perturbation(gradient, epsilon).abs().max(), fgm_perturbation(gradient, epsilon).abs().max()
+
+
+def norms_agree(gradient):
+    largest = gradient.abs().max().item()
+    return 1 / largest == largest

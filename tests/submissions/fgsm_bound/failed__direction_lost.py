@@ -1,0 +1,21 @@
+"""|sgn(g)|."""
+# mistake: the magnitude of the sign is taken: the direction is lost
+
+import torch
+
+
+def fgsm_perturbation(gradient, epsilon):
+    return epsilon * gradient.sign().abs()
+
+
+def fgm_perturbation(gradient, epsilon):
+    return epsilon * gradient
+
+
+def infinity_norms(gradient, epsilon):
+    return fgsm_perturbation(gradient, epsilon).abs().max(), fgm_perturbation(gradient, epsilon).abs().max()
+
+
+def norms_agree(gradient):
+    largest = gradient.abs().max().item()
+    return largest == 1 or largest == 0

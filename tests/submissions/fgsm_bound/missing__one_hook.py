@@ -1,0 +1,15 @@
+"""The bool is not there."""
+
+import torch
+
+
+def fgsm_perturbation(gradient, epsilon):
+    return epsilon * torch.sign(gradient)
+
+
+def fgm_perturbation(gradient, epsilon):
+    return epsilon * gradient
+
+
+def infinity_norms(gradient, epsilon):
+    return fgsm_perturbation(gradient, epsilon).abs().max(), fgm_perturbation(gradient, epsilon).abs().max()

@@ -1,0 +1,14 @@
+"""Both as a chat model answered: the 2 is missing twice."""
+# mistake: the penalty's gradient is 2λw; the 2 is missing
+# mistake: nλI is added to XᵀX; it is 2nλI
+
+import torch
+
+
+def ridge_gradient(X, t, w, weight_decay):
+    return X.T @ (X @ w - t) / len(X) + weight_decay * w
+
+
+def ridge_solution(X, t, weight_decay):
+    n, d = X.shape
+    return torch.linalg.solve(X.T @ X + n * weight_decay * torch.eye(d), X.T @ t)

@@ -1,0 +1,13 @@
+"""The penalty changes sides with the wrong sign."""
+# mistake: the system is XᵀX − 2nλI; it is XᵀX + 2nλI
+
+import torch
+
+
+def ridge_gradient(X, t, w, weight_decay):
+    return X.T @ (X @ w - t) / len(X) + 2 * weight_decay * w
+
+
+def ridge_solution(X, t, weight_decay):
+    n, d = X.shape
+    return torch.linalg.solve(X.T @ X - 2 * n * weight_decay * torch.eye(d), X.T @ t)

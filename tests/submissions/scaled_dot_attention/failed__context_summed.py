@@ -1,0 +1,28 @@
+"""The context is summed over the queries."""
+# mistake: the context is summed over the queries; each query has its own, (b, k, h)
+
+import math
+
+import torch
+from torch import nn
+
+
+class ScaledDotAttention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.Q = nn.Linear(hidden_size, hidden_size)
+        self.K = nn.Linear(hidden_size, hidden_size)
+        self.V = nn.Linear(hidden_size, hidden_size)
+        self.softmax = nn.Softmax(dim=1)
+        self.scaling_factor = torch.rsqrt(torch.tensor(hidden_size, dtype=torch.float))
+
+    def forward(self, queries, keys, values):
+        batch_size = queries.size(0)
+        q = self.Q(queries).view(batch_size, -1, self.hidden_size)
+        k = self.K(keys)
+        v = self.V(values)
+        unnormalized_attention = torch.bmm(k, q.transpose(1, 2)) * self.scaling_factor
+        attention_weights = self.softmax(unnormalized_attention)
+        context = torch.bmm(attention_weights.transpose(1, 2), v).sum(dim=1, keepdim=True)
+        return context, attention_weights
