@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from harness.compare import close, exactly
     from harness.grading import grade
+    from harness.hooks import FloatArray, FloatTensor, IntTensor, Module
     from harness.plugins import hookimpl, hookspec
     from harness.records import Finding, GradeRecord, Outcome
     from harness.sandbox.guest.torchvision_shim import mend_torchvision
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
         Alternatives,
         Case,
         Check,
-        FloatArray,
-        FloatTensor,
-        IntTensor,
-        Module,
         QualityBar,
         Subject,
         Task,
@@ -62,6 +59,10 @@ _HOMES = {
     "close": "compare",
     "exactly": "compare",
     "grade": "grading",
+    "FloatArray": "hooks",
+    "FloatTensor": "hooks",
+    "IntTensor": "hooks",
+    "Module": "hooks",
     "hookimpl": "plugins",
     "hookspec": "plugins",
     "Finding": "records",

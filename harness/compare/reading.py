@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +15,8 @@ __all__ = ["Reading", "as_tensor", "read", "shown"]
 _WIDE_FLOATS = (torch.float32, torch.float64)
 _INTEGERS = (torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8)
 _SHOWN_ITEMS = 12
+_ALWAYS_READ = 1000
+_SCALAR = torch.zeros(())
 
 
 class Reading(NamedTuple):
@@ -40,7 +45,7 @@ def read(value: Any, like: torch.Tensor) -> Reading:
         with any number of axes of length 1, and a column where a vector is due; the notice says so. Finiteness is
         checked.
     """
-    tensor = as_tensor(value)
+    tensor = None if _is_far_larger(value, like) else as_tensor(value)
     if tensor is None:
         return Reading(None, f"wanted {_wanted(like)}, got {_described(value)}")
     converted = _of_kind(tensor, like)
@@ -58,6 +63,23 @@ def read(value: Any, like: torch.Tensor) -> Reading:
         kinds = "NaN" if bool(torch.isnan(converted).any()) else "infinite"
         return Reading(None, f"wanted finite numbers, got {kinds} values")
     return Reading(converted, "", notice)
+
+
+def _is_far_larger(value: Any, like: torch.Tensor) -> bool:
+    """Tell whether an answer has so many elements or lists that it can't be right; it is not converted then."""
+    most = _ALWAYS_READ + math.prod(max(size, 1) for size in like.shape) * (like.ndim + 2)
+    if isinstance(value, torch.Tensor):
+        return value.numel() > most
+    if isinstance(value, np.ndarray):
+        return value.size > most
+    return sum(1 for _ in islice(_nodes(value), most + 1)) > most
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    yield value
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from _nodes(item)
 
 
 def _of_kind(tensor: torch.Tensor, like: torch.Tensor) -> torch.Tensor | None:
@@ -137,8 +159,8 @@ def _described(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return a short text of a value for a student: rounded numbers, at most a dozen, then the shape."""
-    tensor = value if isinstance(value, torch.Tensor) else as_tensor(value)
-    if tensor is None:
+    tensor = value if isinstance(value, torch.Tensor) or _is_far_larger(value, _SCALAR) else as_tensor(value)
+    if not isinstance(tensor, torch.Tensor):
         return repr(value)[:200]
     if tensor.numel() > _SHOWN_ITEMS:
         return f"values of shape {_shape(tensor)}"

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from harness.assignment import SCHEMA as ASSIGNMENT_SCHEMA
 from harness.catalog import Provider
-from harness.task import HookKind, HookSpec, Task
+from harness.hooks import HookKind, HookSpec
+from harness.task import Task
 
 __all__ = ["schema_text", "task_description"]
 

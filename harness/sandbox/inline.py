@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from harness.hooks import HookSpec
 from harness.sandbox.guest import wire
 from harness.sandbox.guest.answering import answer
 from harness.sandbox.guest.decoding import decode, parse_header
 from harness.sandbox.guest.serving import Server
 from harness.sandbox.subject import Subject
-from harness.task import HookSpec
 
 __all__ = ["InlineSource", "InlineTransport", "inline_subject"]
 

@@ -11,11 +11,11 @@ from typing import Any, Self
 import torch
 
 from harness.errors import Crashed, Incomplete, Missing, Refused, SubmissionError
+from harness.hooks import HookSpec
 from harness.records import HookBinding
 from harness.sandbox.process import Account, Worker
 from harness.sandbox.subject import Subject
 from harness.sandbox.submission import Submission
-from harness.task import HookSpec
 
 __all__ = ["Binding", "LoadPlan", "Session"]
 

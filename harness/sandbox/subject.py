@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn, Protocol
 import torch
 
 from harness.errors import Crashed, Incomplete, Missing, OutOfMemory, Refused, SubmissionError, Unusable
-from harness.task import HookKind, HookSpec
+from harness.hooks import HookKind, HookSpec
 
 __all__ = ["Gradients", "ModuleHandle", "Subject", "Transport"]
 
