@@ -57,7 +57,7 @@ def read_assignment(path: Path) -> Assignment:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"can't read the assignment file {path}: {error.strerror}") from error
-    except (yaml.YAMLError, ValueError) as error:  # an impossible date is a ValueError
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # an impossible date is a ValueError
         raise UsageError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path}: wanted a mapping with the keys {', '.join(SCHEMA)}")

@@ -40,6 +40,7 @@ _OUTCOMES: tuple[tuple[type[SubmissionError], Outcome], ...] = (
 
 
 _MOST_INPUTS = 20
+_MOST_HELD_BYTES = 256 << 20
 _NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
 
 
@@ -157,7 +158,8 @@ def _blamed(
 ) -> CheckRecord:
     """Decide whether the answer or the judge is at fault.
 
-    The answer is, when a right one at the same seeds does not raise and this one does so again.
+    The answer is, when a right one at the same seeds does not raise. Nor is it the judge's fault when this one does not
+    do so again: the judge does the same at the same seeds, so the answer changed.
     """
     said = f"{type(error).__name__}: {error}"[:500]
     if reference is None:
@@ -175,8 +177,11 @@ def _blamed(
         return _charged(check, second)
     except Exception as second:  # noqa: BLE001 - as before: the answer is of a form that the check can't deal with
         came = f"an answer of another form ({_unfit(second)})"
-        return _record(check, Outcome.FAILED, f"asked: {check.asks}\ncame: {came}")
-    return _record(check, Outcome.HARNESS_ERROR, f"the check failed, and did not when it was run again: {said}")
+    else:
+        if isinstance(error, MemoryError | OSError):
+            return _record(check, Outcome.HARNESS_ERROR, f"the check failed, and did not when it was run again: {said}")
+        came = f"an answer of another form ({_unfit(error)}), and not when it was asked again"
+    return _record(check, Outcome.FAILED, f"asked: {check.asks}\ncame: {came}")
 
 
 def _charged(check: Check, error: SubmissionError | HarnessFault | ProviderError) -> CheckRecord:
@@ -217,9 +222,13 @@ def _by_property(task: Task, check: Check, subject: Callable[[], Any], seeds: Se
 def _by_value(task: Task, check: Check, subject: Callable[[], Any], seeds: Seeds) -> _Verdict:
     assert check.ask is not None
     answered = []
+    held_bytes = 0
     for case in check.cases:
         given, want = _wanted(task, check, case, seeds)
         got = check.ask(subject(), given)
+        held_bytes += _tensor_bytes(got)
+        if held_bytes > _MOST_HELD_BYTES:
+            raise Refused(f"returned tensors of more than {_MOST_HELD_BYTES >> 20} MiB over the cases of one check")
         answered.append(_Answered(case, given, want, got, _sigmas(task, check, case, given, want)))
     findings: list[Finding] = []
     notices: list[str] = []
@@ -230,6 +239,14 @@ def _by_value(task: Task, check: Check, subject: Callable[[], Any], seeds: Seeds
     if not findings:
         return _Verdict((), None, tuple(notices))
     return _Verdict(tuple(findings), _named(check, answered), tuple(notices))
+
+
+def _tensor_bytes(answer: Any) -> int:
+    if isinstance(answer, Mapping):
+        return sum(_tensor_bytes(item) for item in answer.values())
+    if isinstance(answer, list | tuple):
+        return sum(_tensor_bytes(item) for item in answer)
+    return int(getattr(answer, "nbytes", 0))
 
 
 def _wanted(task: Task, check: Check, case: Case, seeds: Seeds) -> tuple[dict[str, Any], Mapping[str, Any]]:

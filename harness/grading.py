@@ -103,6 +103,8 @@ def plan_grading(
     names = tuple(dict.fromkeys(tasks)) or tuple(given.points) or tuple(catalog.tasks)
     if not names:
         raise UsageError("no task is installed, and no --task-path was given")
+    if unknown := [name for name in names if name in given.points and name not in catalog.tasks]:
+        raise UsageError(f"{assignment}: unknown task {unknown[0]!r}; installed are {', '.join(catalog.tasks)}")
     adapter = adapter or given.adapter
     load = LoadPlan(adapter=None if adapter is None else read_adapter(adapter), run=run or given.run)
     planned = tuple(_plan_task(catalog, name, given.points.get(name)) for name in names)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import NoReturn
 
 import click
@@ -64,6 +65,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except HarnessError as error:
         _say(str(error))
         sys.exit(_USAGE if isinstance(error, UsageError) else _FAULT)
+    except Exception:  # noqa: BLE001 - Python would exit with 1, which says that a submission falls short
+        traceback.print_exc()
+        sys.exit(_FAULT)
     sys.exit(code or 0)
 
 

@@ -114,13 +114,15 @@ def _graded(request: Request, options: dict[str, Any], *, keep: bool) -> Any:
     import torch  # noqa: PLC0415 - keeps `--help` quick
 
     from harness.report.console import make_console  # noqa: PLC0415 - as above
-    from harness.report.document import document, write_json  # noqa: PLC0415 - as above
+    from harness.report.document import document, require_folder, write_json  # noqa: PLC0415 - as above
     from harness.report.progress import ConsoleObserver  # noqa: PLC0415 - as above
     from harness.run import execute  # noqa: PLC0415 - as above
 
     torch.set_num_threads(1)
     color = not options["no_color"]
     target = options["json_target"]
+    if target is not None:
+        require_folder(target)
     verdicts = make_console(stderr=target == "-", color=color)
     notes = make_console(stderr=True, color=color)
     with ConsoleObserver(verdicts, notes, verbose=options["verbose"], quiet=options["quiet"]) as observer:

@@ -159,8 +159,10 @@ def _described(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return a short text of a value for a student: rounded numbers, at most a dozen, then the shape."""
-    tensor = value if isinstance(value, torch.Tensor) or _is_far_larger(value, _SCALAR) else as_tensor(value)
-    if not isinstance(tensor, torch.Tensor):
+    if _is_far_larger(value, _SCALAR):
+        return f"values of shape {tuple(value.shape)}" if hasattr(value, "shape") else _described(value)
+    tensor = value if isinstance(value, torch.Tensor) else as_tensor(value)
+    if tensor is None:
         return repr(value)[:200]
     if tensor.numel() > _SHOWN_ITEMS:
         return f"values of shape {_shape(tensor)}"

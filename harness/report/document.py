@@ -13,7 +13,7 @@ from typing import Any
 from harness.errors import UsageError
 from harness.records import SCHEMA, GradeRecord
 
-__all__ = ["document", "write_json"]
+__all__ = ["document", "require_folder", "write_json"]
 
 
 def document(
@@ -26,6 +26,17 @@ def document(
         "run": dict(run),
         "submissions": [record.to_dict() for record in records],
     }
+
+
+def require_folder(target: str) -> None:
+    """Do nothing when there is a folder for a report: nobody wants to hear that it is lacking after an hour's run.
+
+    Raises:
+        UsageError: There is none.
+    """
+    folder = Path(target).parent
+    if target != "-" and not folder.is_dir():
+        raise UsageError(f"can't write {target}: wanted a folder, {folder} is none")
 
 
 def write_json(target: str, content: Mapping[str, Any]) -> None:

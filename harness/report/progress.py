@@ -84,7 +84,7 @@ class ConsoleObserver(RunObserver):
             return
         shown = grade_details if self._verbose else grade_summary
         for record in report.records:
-            self._verdicts.print(shown(record))
+            self._verdicts.print(shown(record), end="\n\n" if len(report.records) > 1 else "\n")
         if len(report.records) > 1:
             self._verdicts.print(overview(report.records))
         level = report.run["confinement"]["level"]

@@ -184,19 +184,19 @@ class Session:
             raise Refused(self._submission.problem)
         with self._waiting():
             self._worker = self._spawn()
-        reply = self.request(
-            {
-                "op": "load",
-                "files": [{"name": name, "data": _bytes_tensor(data)} for name, data in self._submission.files],
-                "kind": self._submission.kind,
-                "hooks": [hook.to_dict() for hook in self._hooks],
-                "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
-                "load": "run" if self._plan.run else "definitions",
-                "scaffold": None,
-            },
-            cpu_s=_LOAD_CPU_S,
-            blocked_s=_LOAD_BLOCKED_S,
-        )
+        request = {
+            "op": "load",
+            "files": [{"name": _text(name), "data": _bytes_tensor(data)} for name, data in self._submission.files],
+            "kind": self._submission.kind,
+            "hooks": [hook.to_dict() for hook in self._hooks],
+            "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
+            "load": "run" if self._plan.run else "definitions",
+            "scaffold": None,
+        }
+        try:
+            reply = self.request(request, cpu_s=_LOAD_CPU_S, blocked_s=_LOAD_BLOCKED_S)
+        except SubmissionError as error:
+            raise type(error)(f"while it was loaded: {error}") from error
         if isinstance(reply.get("error"), dict):
             raise Crashed(str(reply["error"].get("message") or "it could not be loaded")[:2000])
         if reply.get("refused"):
@@ -212,6 +212,11 @@ class _Calls:
 
     def request(self, tree: dict[str, Any]) -> dict[str, Any]:
         return self._session.request(tree, cpu_s=self._cpu_s)
+
+
+def _text(name: str) -> str:
+    """Return a file's name as text that can be sent, with a sign for each byte that is none."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bytes_tensor(content: bytes) -> torch.Tensor:

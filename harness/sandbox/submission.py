@@ -83,7 +83,7 @@ def find_submissions(
     """
     found: list[Submission] = []
     for path in paths:
-        if path.is_dir() and not path.is_symlink():
+        if _is_folder(path) and not path.is_symlink():
             as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
             children = [path] if as_one else _children(path)
             if not children:
@@ -99,7 +99,7 @@ def find_submissions(
 
 def read_submission(path: Path) -> Submission:
     """Read one file or folder as one submission; a problem is kept in the result, so that it gets a verdict."""
-    kind = "folder" if path.is_dir() else "file"
+    kind = "folder" if _is_folder(path) else "file"
     name = _name(path)
     try:
         files = tuple(_folder_files(path)) if kind == "folder" else (_file(path, path.name),)
@@ -126,6 +126,10 @@ def _leads_out(path: Path, root: Path) -> bool:
 
 def _name(path: Path) -> str:
     return path.name or path.resolve().name
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - `Path.is_dir` raises for a name that is too long
 
 
 def _sentence(error: Exception) -> str:

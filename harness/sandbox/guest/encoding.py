@@ -72,6 +72,8 @@ class _Encoder:
             return value
         # The plain classes first: asking torch whether something is a tensor takes longer than all the rest.
         if isinstance(value, _SCALARS) and not isinstance(value, np.generic):
+            if isinstance(value, str) and str.__len__(value) > self._limits.header_bytes:
+                raise TooLarge(f"returned a string of more than {self._limits.header_bytes} characters")
             return _scalar(value, place)
         if isinstance(value, _CONTAINERS):
             return self._container(value, place, depth + 1)

@@ -175,16 +175,17 @@ class Server:
     def _error(self, error: BaseException) -> dict[str, Any]:
         """Put what submitted code raised into the reply's words."""
         fault = describe(error, self._locate)
-        kind = "raised"
-        if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and _is_out_of_memory(fault.message)):
+        kind, message = "raised", fault.message
+        if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and _is_out_of_memory(message)):
             kind = "memory"
+            message = message or "the memory limit was reached"
         elif isinstance(error, WrongShape):
             kind = "shape"
         elif isinstance(error, NotImplementedError) and (
             fault.deliberate or 'missing the required "forward"' in fault.message
         ):
             kind = "template"
-        return {"kind": kind, "type": fault.type, "message": fault.message, "where": fault.where}
+        return {"kind": kind, "type": fault.type, "message": message, "where": fault.where}
 
     def _locate(self, code: Any, line: int) -> str | None:
         workspace = self._submission.workspace
@@ -224,4 +225,4 @@ def _configured(value: Any) -> Any:
 
 
 def _is_out_of_memory(message: str) -> bool:
-    return "not enough memory" in message or "out of memory" in message
+    return any(words in message for words in ("not enough memory", "out of memory", "can't allocate memory"))

@@ -69,4 +69,4 @@ def refresh(log: int, seed: int, home: str | None) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed(seed)
     np.random.seed(seed % (1 << 32))  # noqa: NPY002 - the generator that submissions use
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # the generator alone: `torch.manual_seed` looks for accelerators first

@@ -42,6 +42,7 @@ from .confine import landlock, libc, limits, namespaces, seccomp
 _MESSAGE_BYTES: Final = 1 << 18
 _MOST_DESCRIPTORS: Final = 4
 _FAILED: Final = 70
+_FIRST_PROCESS: Final = 1  # a worker's own number, in a namespace of its own
 _CLOSE_ON_EXEC: Final = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 # Parts that a package loads lazily and that would cost every worker its seconds.
 _LAZY_PARTS: Final = {
@@ -129,6 +130,8 @@ def _prepare(configuration: dict[str, Any], notes: dict[str, str]) -> _Prepared:
         _enter_root(view)
     ruleset, notes["landlock"] = _ruleset(view, own_root=own_root)
     notes["seccomp"] = "" if seccomp.supported() else "no table of system calls for this machine"
+    if own_root and seccomp.supported():
+        seccomp.program(_FIRST_PROCESS, own_root=True)  # every worker's, made once
     worker = importlib.import_module(".worker", __package__)
     zone = worker.Zone(
         without=frozenset(configuration["without"]),

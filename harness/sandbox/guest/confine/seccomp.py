@@ -8,6 +8,7 @@ namespace.
 from __future__ import annotations
 
 import errno
+import functools
 import struct
 from collections.abc import Iterable
 from typing import Final
@@ -40,6 +41,7 @@ def supported() -> bool:
     return libc.IS_LINUX and libc.MACHINE in _AUDIT_ARCH
 
 
+@functools.lru_cache(maxsize=2)
 def program(pid: int, *, own_root: bool, machine: str = libc.MACHINE) -> bytes:
     """Return the filter of a worker.
 
