@@ -313,6 +313,10 @@ class Task:
             raise InvalidTask(f"{where}: no check looks at {sorted(silent)}")
         seen: set[str] = set()
         for check in self.checks:
+            if check.gating and (
+                idle := [other.name for other in self.checks if other.name in check.after and not other.gating]
+            ):
+                raise InvalidTask(f"{where}: {check.name!r} gates, and comes after {idle}, which may fail for nothing")
             if missing := set(check.after) - seen:
                 raise InvalidTask(f"{where}: {check.name!r} comes after {sorted(missing)}, which don't run before it")
             seen.add(check.name)

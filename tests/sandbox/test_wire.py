@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.sandbox.guest import wire
+from harness.sandbox.guest.decoding import decode, parse_header
 
 
 class Pair(NamedTuple):
@@ -377,3 +378,21 @@ def test_unasked_bytes_are_seen(ends):
     assert not connection.has_unasked()
     raw.sendall(b"x")
     assert connection.has_unasked()
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "uint32", "uint64"])
+def test_unsigned_integers_cross_as_int64(dtype):
+    """Arrays and tensors of any integer dtype are honest answers."""
+    array = np.array([0, 7, 60_000], dtype=dtype)
+    for value in (array, array[1], torch.from_numpy(array)):
+        encoded = wire.encode({"value": value})
+        body = b"".join(bytes(buffer) for buffer in encoded.buffers)
+        got = decode(parse_header(encoded.header), body)["value"]
+        assert got.tolist() == value.tolist()
+        assert str(got.dtype).removeprefix("torch.") == "int64"
+
+
+def test_an_unsigned_integer_beyond_int64_is_refused():
+    """Nothing wraps round."""
+    with pytest.raises(wire.NotData, match="more than 63 bits"):
+        wire.encode(np.array([2**63], dtype=np.uint64))

@@ -24,6 +24,7 @@ from .formats import (
 )
 
 _TORCH_NAMES: Final = {dtype: name for name, dtype in TORCH_DTYPES.items()}
+_UNSIGNED: Final = (torch.uint16, torch.uint32, torch.uint64)
 _SCALARS: Final = (str, int, float)
 _CONTAINERS: Final = (dict, list, tuple)
 _ARRAYS: Final = (np.ndarray, np.generic)
@@ -117,6 +118,8 @@ class _Encoder:
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - torch has no public name for it
             try:
                 plain = torch.Tensor.as_subclass(torch.Tensor.detach(tensor), torch.Tensor)
+                if plain.dtype in _UNSIGNED and plain.device.type == "cpu":
+                    plain = torch.from_numpy(_signed(plain.numpy(), place))
                 dtype = _dense_dtype(plain, place)
                 index = self._reserve(Descriptor("torch", dtype, list(plain.shape)))
                 dense = plain.resolve_neg().contiguous()
@@ -132,6 +135,8 @@ class _Encoder:
 
     def _array(self, array: Any, place: _Place) -> dict[str, int]:
         plain = np.asarray(array)
+        if plain.dtype.kind == "u" and plain.dtype.itemsize > 1:
+            plain = _signed(plain, place)
         dtype = plain.dtype.name
         if plain.dtype.kind not in "fiub" or dtype not in NUMPY_NAMES:
             _refuse(f"an array of {dtype[:40]}", place, _wanted_dtypes())
@@ -153,6 +158,13 @@ def _dense_dtype(tensor: torch.Tensor, place: _Place) -> str:
     if dtype is None:
         _refuse(f"a tensor of {str(tensor.dtype).removeprefix('torch.')}", place, _wanted_dtypes())
     return dtype
+
+
+def _signed(array: np.ndarray[Any, Any], place: _Place) -> np.ndarray[Any, Any]:
+    """Return unsigned integers as int64, which every one of an honest answer fits."""
+    if array.size and int(array.max()) not in INT64:
+        _refuse("an int of more than 63 bits", place)
+    return array.astype(np.int64)
 
 
 def _scalar(value: Any, place: _Place) -> Any:
