@@ -16,6 +16,7 @@ from harness import __version__
 from harness.cli.browsing import list_tasks, show
 from harness.cli.grading import check, grade
 from harness.cli.machine import doctor, selftest
+from harness.cli.redteam import redteam
 from harness.errors import HarnessError, UsageError
 
 __all__ = ["main"]
@@ -40,7 +41,7 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, doctor, selftest):
+for _command in (list_tasks, show, check, grade, doctor, selftest, redteam):
     commands.add_command(_command)
 
 

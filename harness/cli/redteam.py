@@ -1,0 +1,66 @@
+"""`redteam`: put the corpus of attacks before this harness, or before another grader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+__all__ = ["redteam"]
+
+
+@click.command()
+@click.option("--level", "levels", type=click.Choice(["full", "reduced"]), multiple=True, help="Both when not given.")
+@click.option("--naive", is_flag=True, help="Put it before the naive judge as well, which every attack must fool.")
+@click.option(
+    "--against",
+    metavar="COMMAND",
+    help="Put it before another grader: run in a folder with submission.py, test_submission.py and task.txt; "
+    "exit code 0 is full marks.",
+)
+@click.option("--only", multiple=True, metavar="NAME", help="One mechanism or family. May be given several times.")
+@click.option("--corpus", type=click.Path(path_type=Path), metavar="DIR", help="Another corpus than the one shipped.")
+@click.option("--list", "listed", is_flag=True, help="List the mechanisms and what each tries.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="At once; one a processor.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def redteam(  # noqa: PLR0913 - one parameter an option
+    *,
+    levels: tuple[str, ...],
+    naive: bool,
+    against: str | None,
+    only: tuple[str, ...],
+    corpus: Path | None,
+    listed: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
+    """Run a corpus of attacks and of honest code that looks suspicious, and count gains and wrong rejections.
+
+    An attack gains when it gets more points than its honest content deserves. The naive judge and a grader named by
+    --against import what they judge: run them where nothing can be lost. Exit code 1 when this harness gave anything
+    away, or rejected honest code.
+    """
+    from harness.redteam.campaign import Campaign, run_campaign  # noqa: PLC0415 - imports torch
+    from harness.redteam.corpus import CORPUS, read_corpus  # noqa: PLC0415 - keeps `--help` quick
+    from harness.report.console import make_console  # noqa: PLC0415 - as above
+    from harness.report.redteam import campaign_table, mechanism_table  # noqa: PLC0415 - as above
+
+    mechanisms = read_corpus(corpus or CORPUS)
+    if only:
+        mechanisms = tuple(one for one in mechanisms if one.name in only or one.family in only)
+        if not mechanisms:
+            raise click.UsageError(f"--only: no mechanism or family is called {', '.join(only)}")
+    if listed:
+        make_console().print(mechanism_table(mechanisms))
+        return 0
+    notes = make_console(stderr=True)
+    campaign = Campaign(
+        levels=levels or (() if against else ("full", "reduced")), naive=naive, against=against, jobs=jobs
+    )
+    results = run_campaign(mechanisms, campaign, say=notes.print)
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **results.to_dict()}, indent=2))
+    else:
+        make_console().print(campaign_table(results))
+    return 0 if results.is_clean else 1
