@@ -149,7 +149,7 @@ def against_naive(mechanisms: Iterable[Mechanism], *, say: Say, jobs: int | None
     def judge(mechanism: Mechanism) -> Judged:
         with tempfile.TemporaryDirectory(prefix="harness-naive-") as folder:
             copy = shutil.copy(mechanism.path, Path(folder, "submission.py"))
-            command = [sys.executable, "-m", "harness.redteam.naive", mechanism.task, copy]
+            command = [sys.executable, "-m", "harness.redteam.naive", mechanism.task, str(copy)]
             code, out, err = _run(command, Path(folder))
         points = _printed_points(out)
         if points is None:
@@ -180,6 +180,10 @@ def against_command(
         words = shlex.split(command)
     except ValueError as error:
         raise UsageError(f"--against: {command!r} can't be read: {error}") from error
+    if not words:
+        raise UsageError("--against: wanted a command, got an empty text")
+    if "/" in words[0]:
+        words[0] = str(Path(words[0]).absolute())
 
     def judge(mechanism: Mechanism) -> Judged:
         with tempfile.TemporaryDirectory(prefix="harness-against-") as name:
