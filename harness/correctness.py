@@ -25,6 +25,7 @@ from harness.errors import (
 from harness.records import CheckRecord, Finding, Outcome
 from harness.seeds import Seeds
 from harness.task import Alternatives, Case, Check, Task
+from harness.text import printable
 
 __all__ = ["SubjectSource", "run_checks"]
 
@@ -132,7 +133,7 @@ def _record(check: Check, outcome: Outcome, message: str = "", mistake: str | No
         gating=check.gating,
         points=None if outcome is Outcome.HARNESS_ERROR else points,
         max_points=check.points,
-        message=message,
+        message=printable(message),
         mistake=mistake,
     )
 

@@ -26,6 +26,7 @@ from harness.sandbox.submission import Submission, find_submissions
 from harness.seeds import RunKey, Seeds
 from harness.store import Store
 from harness.task import Task
+from harness.text import one_line
 
 __all__ = ["Grader", "GradingPlan", "Observer", "grade", "plan_grading", "read_adapter"]
 
@@ -268,27 +269,37 @@ class Grader:
     def _grade_task(self, submission: Submission, planned: PlannedTask) -> TaskRecord:
         task = planned.task
         if task is None:
-            return TaskRecord(
-                task=planned.name,
-                outcome=Outcome.HARNESS_ERROR,
-                points=None,
-                max_points=0.0,
-                notices=(planned.problem,),
-            )
+            return _ungraded(planned.name, 0.0, planned.problem)
         seeds = Seeds(key=self._key, digest=submission.digest, task=task.name)
-        with self._session(submission, task.hooks, models=bool(task.preload)) as session:
-            checks, notices = run_checks(task, session, seeds, reference=planned.reference)
-            bindings = session.bindings
+        try:
+            with self._session(submission, task.hooks, models=bool(task.preload)) as session:
+                checks, notices = run_checks(task, session, seeds, reference=planned.reference)
+                bindings = session.bindings
+        except Exception as error:
+            # What nobody foresaw costs this verdict, and no other one.
+            if self._pool.closed:
+                raise
+            return _ungraded(task.name, rounded(task.points), f"{type(error).__name__}: {error}")
         if self._pool.closed:
             raise HarnessFault("the workers were ended before the verdict")
         return _record(
             task,
             checks,
             hooks={name: binding.how.value for name, binding in bindings.items()},
-            notices=(*session.notices, *notices),
+            notices=tuple(map(one_line, (*session.notices, *notices))),
             cpu_ns=session.cpu_ns,
             peak_bytes=session.peak_bytes,
         )
+
+
+def _ungraded(name: str, max_points: float, reason: str) -> TaskRecord:
+    return TaskRecord(
+        task=name,
+        outcome=Outcome.HARNESS_ERROR,
+        points=None,
+        max_points=max_points,
+        notices=(one_line(reason),),
+    )
 
 
 def _record(task: Task, checks: tuple[CheckRecord, ...], **fields: Any) -> TaskRecord:

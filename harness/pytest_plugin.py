@@ -203,7 +203,7 @@ class CheckItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return the check's message; a traceback is for errors of the harness alone."""
-        from harness.report.text import printable  # noqa: PLC0415 - only where something failed
+        from harness.text import printable  # noqa: PLC0415 - only where something failed
 
         if isinstance(excinfo.value, _CheckFailed):
             return printable(str(excinfo.value))

@@ -322,6 +322,7 @@ TASK = Task(
             cases=SHAPES[:2],
             holds=bound_is_attained,
             points=0.5,
+            after=("fgsm_value",),
         ),
         Check(
             name="zeros_stay_zero",
@@ -330,6 +331,7 @@ TASK = Task(
             cases=SHAPES[2:3],
             holds=zeros_stay_zero,
             points=0.5,
+            after=("fgsm_value",),
         ),
         Check(
             name="odd_in_the_gradient",
@@ -338,6 +340,7 @@ TASK = Task(
             cases=SHAPES[:1],
             holds=odd_in_the_gradient,
             points=0.5,
+            after=("fgsm_value",),
         ),
         Check(
             name="homogeneous_in_epsilon",
@@ -346,6 +349,7 @@ TASK = Task(
             cases=SHAPES[:1],
             holds=homogeneous_in_epsilon,
             points=0.5,
+            after=("fgsm_value",),
         ),
         Check(
             name="fgm_value",

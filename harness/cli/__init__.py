@@ -73,6 +73,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _say(sentence: str) -> None:
-    from harness.report.text import printable  # noqa: PLC0415 - only where something went wrong
+    from harness.text import printable  # noqa: PLC0415 - only where something went wrong
 
     click.echo(f"harness: {printable(sentence)}", err=True)

@@ -44,7 +44,7 @@ def throughput(*, seconds: float, as_json: bool) -> None:
     """Verdicts a minute, beside a Python process per submission and beside a bare fork, taken in turns."""
     from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
     from harness.report.health import throughput_table  # noqa: PLC0415 - as above
-    from harness.selftest import measure_throughput  # noqa: PLC0415 - imports torch
+    from harness.selftest.throughput import measure_throughput  # noqa: PLC0415 - imports torch
 
     notes = make_console(stderr=True)
     result = measure_throughput(seconds, say=notes.print)
@@ -52,3 +52,20 @@ def throughput(*, seconds: float, as_json: bool) -> None:
         click.echo(json.dumps({"schema": 1, **result.to_dict()}, indent=2))
     else:
         make_console().print(throughput_table(result))
+
+
+@selftest.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def boundary(*, as_json: bool) -> int:
+    """Search a worker's whole memory for keys, seeds, answers and sources, at each level; exit 3 when any is there."""
+    from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
+    from harness.report.health import boundary_table  # noqa: PLC0415 - as above
+    from harness.selftest.boundary import search_boundary  # noqa: PLC0415 - imports torch
+
+    found = [search_boundary(namespaces=namespaces) for namespaces in (True, False)]
+    if as_json:
+        click.echo(json.dumps({"schema": 1, "levels": [level.to_dict() for level in found]}, indent=2))
+    else:
+        for level in found:
+            make_console().print(boundary_table(level))
+    return 0 if all(level.holds for level in found) else 3

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
-from harness.report.text import one_line, printable, shortened
+from harness.text import one_line, printable, shortened
 
 __all__ = ["grade_details", "grade_summary", "make_console", "overview"]
 

@@ -9,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.diagnosis import Diagnosis
-from harness.report.text import one_line
-from harness.selftest import Throughput
+from harness.selftest.boundary import Boundary
+from harness.selftest.throughput import Throughput
+from harness.text import one_line
 
-__all__ = ["health", "throughput_table"]
+__all__ = ["boundary_table", "health", "throughput_table"]
 
 
 def health(diagnosis: Diagnosis) -> ConsoleRenderable:
@@ -60,3 +61,15 @@ def throughput_table(result: Throughput) -> ConsoleRenderable:
         style = "" if figure.holds is None else "green" if figure.holds else "red"
         table.add_row(figure.name, Text(figure.shown, style), figure.goal)
     return Group(table)
+
+
+def boundary_table(found: Boundary) -> ConsoleRenderable:
+    """Return a line for each thing that was searched for in a worker."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    for search in found.searches:
+        said = {(False, False): "not there", (True, True): "found, as it must be"}.get((search.found, search.wanted))
+        wrong = "FOUND" if search.found else "NOT FOUND: the search does not work"
+        table.add_row(f"  {search.what}", Text(said or wrong, "green" if said else "bold red"))
+    return Group(
+        Text(f"a worker at level {found.level}, {found.bytes_read >> 20} MiB of memory searched", "bold"), table
+    )

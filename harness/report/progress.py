@@ -12,9 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from harness.records import GradeRecord, TaskRecord
 from harness.report.console import grade_details, grade_summary, overview
-from harness.report.text import shortened
 from harness.run import RunObserver, RunReport
 from harness.sandbox.submission import Submission
+from harness.text import shortened
 
 __all__ = ["ConsoleObserver"]
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from harness.redteam.campaign import Results
 from harness.redteam.corpus import Mechanism
 from harness.redteam.trial import Judged
-from harness.report.text import shortened
+from harness.text import shortened
 
 __all__ = ["campaign_table", "mechanism_table"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.report.text import one_line, printable, shortened
+from harness.text import one_line, printable, shortened
 
 TEXT = st.text(st.characters(), max_size=30)
 

@@ -1,0 +1,1 @@
+"""Measure and probe the harness on this machine."""

@@ -1,0 +1,492 @@
+"""Submissions that attack: each gets its own outcome and its own sentence, and nothing else is graded otherwise."""
+
+import contextlib
+import json
+import os
+import textwrap
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from harness.grading import Grader, plan_grading
+from harness.records import Outcome
+from harness.report.console import grade_details, make_console
+from harness.sandbox import session
+from harness.sandbox.pool import Pool
+from harness.sandbox.submission import read_submission
+from harness.seeds import RunKey
+
+CPU_S = 2.0
+SECONDS = 55.0
+SOCKET = (
+    "import socket; link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)\nfrom guest import wire\n"
+)
+NOT_DATA = "which is not data; wanted"
+SHAPE = "with a vector of 7: wanted floats of float32 or wider of shape (7,), got "
+
+# What is asked besides the attacked hook; all of it right.
+REST = """
+def fgsm_perturbation(gradient, epsilon):
+    return epsilon * torch.sign(gradient)
+
+def infinity_norms(gradient, epsilon):
+    return (epsilon * torch.sign(gradient)).abs().max(), (epsilon * gradient).abs().max()
+
+def norms_agree(gradient):
+    return gradient.abs().max().item() in (0.0, 1.0)
+"""
+RIGHT = "def fgm_perturbation(gradient, epsilon):\n    return epsilon * gradient\n"
+WRONG = "def fgm_perturbation(gradient, epsilon):\n    return gradient\n"
+
+
+class Attack(NamedTuple):
+    """One attack: its name, the body of the hook, the outcome, words of the reason, and what stands above the hook."""
+
+    name: str
+    body: str
+    outcome: str
+    words: str = ""
+    above: str = ""
+
+    @property
+    def source(self):
+        """Return the hook with what stands above it."""
+        return f"{self.above}\ndef fgm_perturbation(gradient, epsilon):\n{textwrap.indent(self.body, '    ')}\n"
+
+
+def above(text):
+    """Return a block of the table without its indent."""
+    return textwrap.dedent(text)
+
+
+ODD = above("""
+    class Odd:
+        def __float__(self): raise ValueError("no")
+        def __repr__(self): raise SystemExit
+        def __len__(self): return -1
+        def __getattr__(self, name): raise KeyboardInterrupt
+""")
+ALWAYS_EQUAL = above("""
+    class Equal:
+        def __eq__(self, other): return True
+        def __le__(self, other): return True
+        def __sub__(self, other): return 0.0
+        def __abs__(self): return 0.0
+        def __float__(self): return 0.0
+""")
+LYING_FLOAT = above("""
+    class Lying(float):
+        def __float__(self): raise ValueError("no")
+        def __repr__(self): return "0.0"
+        def __sub__(self, other): return 0.0
+""")
+LYING_LIST = above("""
+    class Lying(list):
+        def __len__(self): return 1 << 60
+        def __iter__(self): raise SystemExit
+""")
+LYING_TENSOR = above("""
+    class Lying(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, func, types, args=(), kwargs=None): return True
+""")
+EXCEPTION = above("""
+    class Odd(Exception):
+        def __str__(self): {}
+""")
+FORGED = above("""
+    import typing
+    class Distance(typing.NamedTuple):
+        tolerances: float = 0.0
+        problem: str = ""
+        agrees = True
+""")
+SECOND_ANSWER = (
+    "import sys\n"
+    + SOCKET
+    + "frame = sys._getframe()\n"
+    + "while 'number' not in frame.f_locals: frame = frame.f_back\n"
+    + "wire.Connection(link).send({'id': frame.f_locals['number'], 'value': epsilon * gradient})\n"
+    + "return epsilon * gradient"
+)
+EARLY_ANSWER = SOCKET + "wire.Connection(link).send({'id': 7, 'value': epsilon * gradient})\nreturn epsilon * gradient"
+SWALLOWED = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+BURN = "def burn():\n    while True: pass\n"
+NESTED = "value = [1.0]\nfor _ in range({}): value = [value]\nreturn value"
+FOLDERS = "('/', '/etc', '/usr', '/home', '/root', '/proc', '/dev', '/dev/shm', '/opt', '/var')"
+CHAIN = (
+    "error = None\nfor number in range(100_000):\n"
+    "    new = ValueError('end')\n    new.__cause__ = error\n    error = new\nraise error"
+)
+ESCAPES = "raise ValueError('\\x1b[2J\\x1b]0;title\\x07\\u202e\\n\\nlooks like: a right answer\\npoints: 10')"
+
+TIME = (
+    Attack("loops", "while True: pass", "timed_out", "did not answer within 2 s of CPU time"),
+    Attack("loops_and_swallows", SWALLOWED, "timed_out", "did not answer within 2 s of CPU time"),
+    Attack("sleeps", "import time; time.sleep(1000)", "timed_out", "slept for 5 s"),
+    Attack("naps", "import time\nwhile True: time.sleep(0.01)", "timed_out", "slept for 5 s"),
+    Attack("half_a_frame", "import os, time; os.write(3, b'MLH1'); time.sleep(1000)", "timed_out", "slept for 5 s"),
+    Attack(
+        "loops_in_its_text", "raise Odd", "timed_out", "of CPU time", EXCEPTION.format("\n        while True: pass")
+    ),
+    Attack(
+        "threads_go_on",
+        "import threading, time\nthreading.Thread(target=burn, daemon=True).start()\ntime.sleep(3)\nreturn gradient",
+        "timed_out",
+        "of CPU time",
+        BURN,
+    ),
+)
+ENDS = (
+    Attack("leaves", "import os; os._exit(0)", "crashed", "ended with exit status 0 before it answered"),
+    Attack("exits", "import sys; sys.exit()", "crashed", "SystemExit (exits.py:"),
+    Attack("system_exit", "raise SystemExit(0)", "crashed", "SystemExit: 0"),
+    Attack("base_exception", "raise BaseException('out')", "crashed", "BaseException: out"),
+    Attack("interrupt", "raise KeyboardInterrupt", "crashed", "KeyboardInterrupt (interrupt.py:"),
+    Attack("generator_exit", "raise GeneratorExit", "crashed", "GeneratorExit (generator_exit.py:"),
+    Attack("faults", "import ctypes; ctypes.string_at(0)", "crashed", "killed by SIGSEGV before it answered"),
+    Attack("kills_everybody", "import os; os.kill(-1, 9)", "crashed", "PermissionError: [Errno 1]"),
+    Attack("kills_its_parent", "import os; os.kill(os.getppid(), 9)", "crashed", "PermissionError: [Errno 1]"),
+    Attack("hangs_up", "import os; os.close(3); return gradient", "crashed", "before it answered"),
+    # The first process of a namespace ignores the signals that it sends itself; without namespaces it ends.
+    Attack("signals_itself", "import signal; signal.raise_signal(9)\nreturn gradient", "failed|out_of_memory"),
+)
+WIRE = (
+    Attack(
+        "writes_to_output", "import os; os.write(1, b'passed'); os.write(2, b'{}'); return gradient", "failed", "ε is"
+    ),
+    Attack(
+        "junk", "import os; os.write(3, b'junk' * 100); return gradient", "refused", "the bytes on the connection are"
+    ),
+    Attack("a_pickle", "import os, pickle; os.write(3, pickle.dumps(gradient))", "refused", "are no frame"),
+    Attack(
+        "endless_frame",
+        "import os, struct; os.write(3, struct.pack('<4sIQ', b'MLH1', 100, 1 << 60))",
+        "refused",
+        "tensors of 1152921504606846976 bytes, at most",
+    ),
+    Attack("second_answer", SECOND_ANSWER, "refused", "it came before anybody had asked"),
+    Attack("unasked_answer", EARLY_ANSWER, "refused", "answers another request"),
+)
+VALUES = (
+    Attack("nan", "return gradient * float('nan')", "failed", "wanted finite numbers, got NaN values"),
+    Attack("infinite", "return gradient + float('inf')", "failed", "wanted finite numbers, got infinite values"),
+    Attack("half", "return (epsilon * gradient).half()", "failed", f"{SHAPE}a float16 tensor of shape (7,)"),
+    Attack("complex", "return gradient.to(torch.complex64)", "failed", f"returned a tensor of complex64, {NOT_DATA}"),
+    Attack("bools", "return gradient.bool()", "failed", f"{SHAPE}a bool tensor of shape (7,)"),
+    Attack("lying_tensor", "return gradient.as_subclass(Lying)", "failed", f"{SHAPE}bool True", LYING_TENSOR),
+    Attack("meta", "return gradient.to('meta')", "failed", "a tensor on device 'meta', which is not data"),
+    Attack("sparse", "return (epsilon * gradient).to_sparse()", "failed", "a tensor of layout sparse_coo"),
+    Attack(
+        "quantised", "return torch.quantize_per_tensor(gradient, 0.1, 0, torch.qint8)", "failed", "quantised tensor"
+    ),
+    Attack("nested", "return torch.nested.nested_tensor([gradient])", "failed", "a nested tensor, which is not data"),
+    Attack("requires_grad", "return (epsilon * gradient).requires_grad_()", "passed"),
+    Attack(
+        "expanded", "return torch.zeros(1).expand(1 << 40)", "refused", "returned tensors of more than 268435456 bytes"
+    ),
+    Attack("large", "return torch.zeros(1 << 25)", "refused", "more than 256 MiB over the cases of one check"),
+    Attack("long_list", "return [0.5] * 199_000", "failed", f"{SHAPE}a list of 199000 items"),
+    Attack("huge_string", "return 'x' * (1 << 30)", "refused", "returned a string of more than 1048576 characters"),
+    Attack("long_string", "return 'x' * 100_000_000", "refused", "returned a string of more than 1048576 characters"),
+    Attack("a_string", "return '\\x1b[2J\\nlooks like: right'", "failed", f"{SHAPE}str '\\x1b[2J\\nlooks like: right'"),
+    Attack("nested_lists", NESTED.format(100), "failed", "returned something nested deeper than 32 levels"),
+    Attack("deep_lists", NESTED.format(100_000), "failed", "returned something nested deeper than 32 levels"),
+    Attack("holds_itself", "value = []\nvalue.append(value)\nreturn value", "failed", "nested deeper than 32 levels"),
+    Attack("generates", "return (epsilon * one for one in gradient)", "failed", f"returned a generator, {NOT_DATA}"),
+    Attack("yields", "yield epsilon * gradient", "failed", f"returned a generator, {NOT_DATA}"),
+    Attack("function", "return lambda: epsilon * gradient", "failed", f"returned a function, {NOT_DATA}"),
+    Attack("odd_object", "return Odd()", "failed", f"returned an Odd, {NOT_DATA}", ODD),
+    Attack("always_equal", "return Equal()", "failed", f"returned an Equal, {NOT_DATA}", ALWAYS_EQUAL),
+    Attack("lying_float", "return Lying(3)", "failed", "wanted shape (7,), got shape ()", LYING_FLOAT),
+    Attack("lying_list", "return Lying([1.0])", "crashed", "SystemExit (lying_list.py:", LYING_LIST),
+    Attack("big_integer", "return 10 ** 100", "failed", "returned an int of more than 64 bits, which is not data"),
+    Attack("forged_verdict", "return {'outcome': 'passed', 'points': 10}", "failed", f"{SHAPE}a dict"),
+    Attack("forged_distance", "return Distance()", "failed", f"{SHAPE}a tuple of 2 items", FORGED),
+    Attack("real_verdict", "from harness.records import Outcome\nreturn Outcome.PASSED", "crashed", "No module named"),
+)
+RESOURCES = (
+    Attack("memory", "return bytearray(10 << 30)", "out_of_memory", "the memory limit was reached (memory.py:"),
+    Attack("tensor_memory", "return torch.zeros(10 << 30)", "out_of_memory", "can't allocate memory"),
+    Attack("prints", "for _ in range(1024): print('x' * (1 << 20))\nreturn epsilon * gradient", "passed"),
+    Attack("forks", "import os\nwhile True: os.fork()", "crashed", "PermissionError: [Errno 1]"),
+    Attack("runs_a_program", "import subprocess; subprocess.run(['/bin/sh'])", "crashed", "PermissionError: [Errno 1]"),
+    Attack(
+        "starts_threads",
+        "import threading\nwhile True: threading.Thread(target=threading.Event().wait, daemon=True).start()",
+        "crashed",
+        "can't start new thread",
+    ),
+    Attack("opens_all", "held = []\nwhile True: held.append(open('/dev/null'))", "crashed", "Too many open files"),
+    Attack(
+        "fills_its_folder",
+        "with open('big', 'wb') as file:\n    while True: file.write(bytes(1 << 20))",
+        "crashed",
+        "Error: [Errno",
+    ),
+    Attack(
+        "writes_everywhere",
+        f"import os\nfor folder in {FOLDERS}:\n    try: open(folder + '/planted', 'w')\n"
+        "    except OSError: continue\n    raise RuntimeError('could write to ' + folder)\nreturn epsilon * gradient",
+        "passed",
+    ),
+    Attack("calls_out", "import socket; socket.create_connection(('127.0.0.1', 80))", "crashed", "PermissionError"),
+)
+STATE = (
+    Attack("zeroes_its_input", "return gradient.zero_()", "failed", "with a vector of 7: another result"),
+    Attack("changes_its_input", "gradient.fill_(1)\nreturn epsilon * gradient", "failed", "another result"),
+    Attack("spoils_its_input", "answer = epsilon * gradient\ngradient.zero_()\nreturn answer", "passed"),
+    Attack(
+        "remembers",
+        "kept.append(epsilon * gradient)\nreturn kept[max(0, len(kept) - 2)]",
+        "failed",
+        "with one entry: wanted shape (1,), got shape (7,)",
+        "kept = []",
+    ),
+    Attack(
+        "none_of_its_own",
+        "return None",
+        "incomplete",
+        "the body of 'fgm_perturbation' is still the hand-out's template",
+    ),
+    Attack(
+        "takes_modules", "import sys\nfor name in list(sys.modules): sys.modules[name] = None", "crashed", "sys halted"
+    ),
+    Attack(
+        "takes_builtins", "import builtins\nbuiltins.len = builtins.isinstance = None", "crashed", "before it answered"
+    ),
+    Attack(
+        "leaves_a_mode",
+        "Mode().__enter__()\nreturn gradient",
+        "crashed",
+        "before it answered",
+        above("""
+        from torch.overrides import TorchFunctionMode
+        class Mode(TorchFunctionMode):
+            def __torch_function__(self, func, types, args=(), kwargs=None): return True
+    """),
+    ),
+    Attack("traces", "import sys; sys.settrace(lambda *a: 1 / 0)\nreturn gradient", "crashed", "ZeroDivisionError"),
+)
+WORDS = (
+    Attack(
+        "text_raises", "raise Odd", "crashed", "the exception's message can't be printed", EXCEPTION.format("raise Odd")
+    ),
+    Attack(
+        "text_is_none", "raise Odd", "crashed", "the exception's message can't be printed", EXCEPTION.format("pass")
+    ),
+    Attack("long_text", "raise ValueError('x' * 100_000_000)", "crashed", "ValueError: xxxx"),
+    Attack("escapes", ESCAPES, "crashed", "looks like: a right answer points: 10 (escapes.py:"),
+    Attack("escapes_in_its_name", "raise type('E\\n\\x1b[31m' * 40, (Exception,), {})('text')", "crashed", ": text ("),
+    Attack("broken_text", "raise ValueError('\\ud800 \\0')", "crashed", "ValueError: ? ?"),
+    Attack("chain", CHAIN, "crashed", "ValueError: end"),
+    Attack("recursion", "return fgm_perturbation(gradient, epsilon)", "crashed", "maximum recursion depth exceeded"),
+    Attack("claims_a_timeout", "raise TimeoutError('did not answer')", "crashed", "TimeoutError: did not answer"),
+)
+ATTACKS = (*TIME, *ENDS, *WIRE, *VALUES, *RESOURCES, *STATE, *WORDS)
+
+# What runs while the submission is loaded: name, text before the hooks, outcome of every check, words.
+LOADING = (
+    (
+        "load_exits",
+        "import os\nx = os._exit(0)\n",
+        "crashed",
+        "while it was loaded: the process ended with exit status 0",
+    ),
+    (
+        "load_faults",
+        "import ctypes\nx = ctypes.string_at(0)\n",
+        "crashed",
+        "while it was loaded: the process was killed by",
+    ),
+    (
+        "load_hangs",
+        "x = sum(range(10**12))\n",
+        "timed_out",
+        "while it was loaded: did not answer within 2 s of CPU time",
+    ),
+    ("load_sleeps", "import time\nx = time.sleep(1000)\n", "timed_out", "while it was loaded: slept for 2 s"),
+)
+# What costs its own statement alone, and the wrong hook below is named as it is.
+SURVIVED = (
+    ("statement_loops", "def forever():\n    while True: pass\n\nx = forever()\n"),
+    ("statement_exits", "import sys\nx = sys.exit(0)\n"),
+    ("statement_recurses", "def again(): return again()\n\nx = again()\n"),
+    ("statement_takes_memory", "x = bytearray(100 << 30)\n"),
+    ("statement_forks", "import os\nx = os.fork()\n"),
+    ("class_exits", "class Body:\n    import sys\n    sys.exit()\n"),
+    ("top_level_loops", "while True: pass\n"),
+)
+# Lies that another process would have to believe.
+LIES = (
+    ("lies_about_equality", "x = [setattr(torch, name, lambda *a, **k: True) for name in ('allclose', 'equal')]\n"),
+    ("lies_in_comparisons", "x = [setattr(torch.Tensor, name, lambda *a: True) for name in ('__le__', '__eq__')]\n"),
+    ("lies_about_numbers", "import builtins\nx = setattr(builtins, 'max', lambda *a, **k: 0.0)\n"),
+    ("lies_about_modules", "import sys\nx = sys.modules.update(harness=None, guest=None)\n"),
+)
+SIGN = "x = setattr(torch, 'sign', lambda tensor: torch.zeros_like(tensor))\n"
+# A hook of many checks, whose answer has another form at one call alone.
+CHANGES = """
+calls = []
+
+def fgsm_perturbation(gradient, epsilon):
+    calls.append(1)
+    return "a word" if len(calls) == 11 else epsilon * torch.sign(gradient)
+"""
+
+
+def processes_below(pid):
+    """Return the living processes that descend from one, as the system lists them; a thread may end meanwhile."""
+    found, tasks = [], []
+    with contextlib.suppress(OSError):
+        tasks = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208 - all at once
+    for task in tasks:
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{task}/children")
+            for child in children.read_text().split():
+                found += [int(child), *processes_below(child)]
+    return found
+
+
+def sources():
+    """Return the text of every submission by its name."""
+    texts = {attack.name: attack.source + REST for attack in ATTACKS}
+    texts |= {name: text + RIGHT + REST for name, text, *_ in LOADING}
+    texts |= {name: text + WRONG + REST for name, text in (*SURVIVED, *LIES)}
+    texts |= {"lies_about_sign": SIGN + RIGHT + REST, "changes": RIGHT + REST + CHANGES, "right": RIGHT + REST}
+    return {name: f"import torch\n{text}" for name, text in texts.items()} | {"last": f"import torch\n{RIGHT}{REST}"}
+
+
+class Run(NamedTuple):
+    """What grading them all gave: a record by name, seconds, and the processes left before and after the end."""
+
+    records: dict
+    elapsed_s: float
+    left: set
+    after: set
+
+
+def small_plan():
+    """Return the plan of one task whose checks have little CPU time."""
+    plan = plan_grading(tasks=["fgsm_bound"])
+    (planned,) = plan.tasks
+    task = replace(planned.task, checks=tuple(replace(check, cpu_s=CPU_S) for check in planned.task.checks))
+    return replace(plan, tasks=(replace(planned, task=task),))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Grade every submission once, in confined workers."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, text in sources().items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    plan = small_plan()
+    before = set(processes_below(os.getpid()))
+    begun = time.monotonic()
+    with pytest.MonkeyPatch.context() as patch, Pool(plan.catalog.hidden_paths()) as pool:
+        patch.setattr(session, "_LOAD_CPU_S", 2.0)
+        patch.setattr(session, "_LOAD_BLOCKED_S", 2.0)
+        grader = Grader(plan, key=RunKey.from_hex("1"), pool=pool)
+        pool.zygote()
+        idle = set(processes_below(os.getpid()))
+        with ThreadPoolExecutor(4) as threads:
+            records = list(threads.map(grader.grade, [read_submission(path) for path in sorted(folder.iterdir())]))
+        left = set(processes_below(os.getpid())) - idle
+    after = set(processes_below(os.getpid())) - before
+    return Run({record.name.removesuffix(".py"): record for record in records}, time.monotonic() - begun, left, after)
+
+
+def checks_of(run, name):
+    """Return the checks of a submission: that of the attacked hook, and the others."""
+    (task,) = run.records[name].tasks
+    return next(check for check in task.checks if check.name == "fgm_value"), [
+        check for check in task.checks if check.name != "fgm_value"
+    ]
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_costs_its_own_check_with_its_own_reason(run, attack):
+    """The attacked check has the outcome and the words of its kind, and every other check passed."""
+    check, others = checks_of(run, attack.name)
+    assert check.outcome in attack.outcome.split("|"), check.message
+    assert attack.words in check.message
+    assert {other.outcome for other in others} == {Outcome.PASSED}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_the_reason_is_one_sentence_that_nobody_else_can_add_to(run, attack):
+    """What was asked and what came take a line each, of a length to be read, and only the judge names a mistake."""
+    check, _ = checks_of(run, attack.name)
+    lines = check.message.splitlines()
+    if check.outcome is Outcome.PASSED:
+        assert lines == []
+        return
+    assert lines[0] == "asked: ε·g, the shape of g"
+    assert lines[1].startswith("came: ")
+    assert len(lines[1]) > len("came: ") + 10
+    assert len(check.message) < 2_500
+    assert lines[2:] == ([] if check.mistake is None else [f"looks like: {check.mistake}"])
+
+
+def test_nothing_hangs_and_nothing_is_left(run):
+    """All of it ends in bounded time; no worker outlives its submission, and nothing the run."""
+    assert run.elapsed_s < SECONDS
+    assert run.left == set()
+    assert run.after == set()
+
+
+@pytest.mark.parametrize("name", ["right", "last"])
+def test_those_who_stand_beside_are_graded_rightly(run, name):
+    """A right submission of the same run has every point."""
+    assert run.records[name].points == 10.0
+
+
+@pytest.mark.parametrize(("name", "outcome", "words"), [(name, *rest) for name, _, *rest in LOADING])
+def test_what_ends_while_it_is_loaded_says_so(run, name, outcome, words):
+    """Every check has the reason, with the words that it was not a hook that did it."""
+    check, others = checks_of(run, name)
+    ran = [one for one in (check, *others) if one.outcome is not Outcome.SKIPPED]
+    assert {one.outcome for one in ran} == {outcome}
+    assert all(words in one.message for one in ran), check.message
+
+
+@pytest.mark.parametrize("name", [name for name, _ in (*SURVIVED, *LIES)])
+def test_neither_a_statement_that_fails_nor_a_lie_changes_a_verdict(run, name):
+    """The wrong hook is found and its mistake is named; a patched comparison is believed by nobody."""
+    check, others = checks_of(run, name)
+    assert check.outcome is not Outcome.PASSED
+    if name in dict(SURVIVED):
+        assert check.mistake == "ε is lost"
+        assert {other.outcome for other in others} == {Outcome.PASSED}
+
+
+def test_a_function_of_torch_that_lies_is_its_own_submissions_loss(run):
+    """What is patched answers wrongly where it is used, and what doesn't use it passes."""
+    check, others = checks_of(run, "lies_about_sign")
+    found = {one.name: one.outcome for one in (check, *others)}
+    assert (found["fgm_value"], found["norms_agree_choice"]) == (Outcome.PASSED, Outcome.PASSED)
+    assert (found["fgsm_value"], found["norms_value"]) == (Outcome.FAILED, Outcome.FAILED)
+
+
+def test_an_answer_that_changes_its_form_ends_nobody_ungraded(run):
+    """One call in a dozen that a property can't read is a failed check, and no error of the harness."""
+    (task,) = run.records["changes"].tasks
+    assert task.outcome is Outcome.FAILED
+    (fallen,) = [check for check in task.checks if check.outcome is not Outcome.PASSED]
+    assert "an answer of another form" in fallen.message
+    assert "not when it was asked again" in fallen.message
+
+
+def test_a_report_holds_no_control_character(run):
+    """Escapes, bidi marks and bells of a submission are printed as their numbers, in the JSON and on a terminal."""
+    record = run.records["escapes"]
+    console = make_console(color=False)
+    with console.capture() as captured:
+        console.print(grade_details(record))
+    assert json.dumps(record.to_dict()).isascii()
+    assert not {"\x1b", "\x07", "\u202e"} & set(captured.get())
+    assert "\\x1b[2J" in captured.get()
