@@ -313,6 +313,7 @@ TASK = Task(
             cases=CASES[1:2],
             holds=padding_is_ignored,
             points=1.0,
+            after=("logits_value",),
         ),
         Check(
             name="logits_are_linear_in_the_head",
@@ -321,6 +322,7 @@ TASK = Task(
             cases=CASES[:1],
             holds=logits_are_linear_in_the_head,
             points=0.5,
+            after=("logits_value",),
         ),
         Check(
             name="loss_value",

@@ -155,6 +155,7 @@ TASK = Task(
             cases=LENGTHS[:3],
             holds=future_changes_nothing,
             points=1.0,
+            after=("value",),
         ),
         Check(
             name="first_position_sees_itself",

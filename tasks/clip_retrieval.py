@@ -265,6 +265,7 @@ TASK = Task(
             cases=SIZES[:1],
             holds=lengths_do_not_matter,
             points=0.5,
+            after=("similarity_value",),
         ),
         Check(
             name="probabilities_value",
@@ -336,6 +337,7 @@ TASK = Task(
             cases=PAIRS[:2],
             holds=both_directions_count,
             points=0.5,
+            after=("loss_value",),
         ),
         Check(
             name="best_caption_choice",

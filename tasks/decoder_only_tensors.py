@@ -241,6 +241,7 @@ TASK = Task(
             cases=SHAPES[:3],
             holds=rows_do_not_mix,
             points=1.0,
+            after=("tensors_value",),
         ),
     ),
 )

@@ -199,6 +199,7 @@ TASK = Task(
             cases=SHAPES[:2],
             holds=order_of_keys_does_not_matter,
             points=0.5,
+            after=("value",),
         ),
         Check(
             name="zero_scores",

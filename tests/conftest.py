@@ -1,5 +1,6 @@
 """What many tests need: submissions loaded in this process."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ class Loaded:
         if error := errors.get(self._bound[hook]["status"]):
             raise error(str(self._bound[hook]["message"]))
         return self._subject
+
+
+@pytest.fixture(scope="session")
+def unordered():
+    """Return what lets every check of a task run, whatever came before: `unordered(task)`."""
+
+    def without_order(task):
+        return dataclasses.replace(task, checks=tuple(dataclasses.replace(check, after=()) for check in task.checks))
+
+    return without_order
 
 
 @pytest.fixture(scope="session")

@@ -37,17 +37,17 @@ class Attention(nn.Module):
         return self.change(weights.mT @ v, weights)
 
 
-def verdicts(source, number=5):
+def verdicts(source, number=5, task=TASK):
     """Return the records of a run by check, and what is said beside them."""
     seeds = Seeds(key=RunKey.from_hex(f"{number:x}"), digest="sample", task=TASK.name)
-    records, notices = run_checks(TASK, source, seeds, reference=REFERENCE)
+    records, notices = run_checks(task, source, seeds, reference=REFERENCE)
     return {record.name: record for record in records}, notices
 
 
-def changed(change):
+def changed(change, task=TASK):
     """Return the records and notices of the right answer with its results changed."""
     factory = {HOOK: lambda hidden_size: Attention(hidden_size, change)}
-    return verdicts(InlineSource(inline_subject(TASK.hooks, factory)))
+    return verdicts(InlineSource(inline_subject(TASK.hooks, factory)), task=task)
 
 
 def mistakes(records):
@@ -122,9 +122,11 @@ def test_flat_queries_are_advisory(loaded):
     assert sum(record.points for record in records.values()) == pytest.approx(10)
 
 
-def test_the_order_of_the_keys_is_asked_for():
+def test_the_order_of_the_keys_is_asked_for(unordered):
     """Weights that depend on a key's position fail the property of the order."""
-    records, _ = changed(lambda context, weights: (context + context[:, :1] * weights[:, 0].unsqueeze(-1), weights))
+    records, _ = changed(
+        lambda context, weights: (context + context[:, :1] * weights[:, 0].unsqueeze(-1), weights), unordered(TASK)
+    )
     assert records["order_of_keys_does_not_matter"].outcome is Outcome.FAILED
 
 
