@@ -26,7 +26,7 @@ class Distance(NamedTuple):
         tolerances: Distance in tolerances; at most 1 agrees, infinity for a wrong kind, shape or choice.
         problem: Why it can't be a right answer whatever its values, or "".
         notice: What was accepted and is worth saying, or "".
-        values: What was expected and what came, for visible cases.
+        values: What was expected and what came, where they do not agree; for visible cases.
     """
 
     tolerances: float
@@ -63,14 +63,15 @@ def measure(
     reading = read(got, want)
     if reading.tensor is None:
         return Distance(float("inf"), reading.problem, "", f"expected {shown(want)}\ngot {shown(got)}")
-    values = f"expected {shown(want)}\ngot {shown(reading.tensor)}"
     if not want.is_floating_point():
-        same = bool((reading.tensor == want).all())
-        return Distance(0.0 if same else float("inf"), "", reading.notice, values)
-    want = want.double()
-    if relative is not None:
-        return Distance(_in_shares(reading.tensor, want, relative), "", reading.notice, values)
-    return Distance(_in_tolerances([reading.tensor], [want], sigma, k), "", reading.notice, values)
+        tolerances = 0.0 if bool((reading.tensor == want).all()) else float("inf")
+    elif relative is not None:
+        tolerances = _in_shares(reading.tensor, want.double(), relative)
+    else:
+        tolerances = _in_tolerances([reading.tensor], [want.double()], sigma, k)
+    # What agrees needs no words, and most answers agree.
+    values = "" if tolerances <= 1.0 else f"expected {shown(want)}\ngot {shown(reading.tensor)}"
+    return Distance(tolerances, "", reading.notice, values)
 
 
 def _exact(*, same: bool, got: Any, want: Any) -> Distance:
