@@ -133,7 +133,10 @@ def search_boundary(*, namespaces: bool = True) -> Boundary:
             *(Search(what, what in found, wanted=True) for what in controls),
             Search("a descriptor beyond its four", _descriptors(worker.pid) > _EXPECTED_DESCRIPTORS, wanted=False),
         ]
-        return Boundary(level=zygote.level.value, searches=tuple(searches), bytes_read=bytes_read)
+        level = zygote.level.value
+        if without:
+            level = f"{'full' if namespaces else 'reduced'}, but for a layer that would forbid the search"
+        return Boundary(level=level, searches=tuple(searches), bytes_read=bytes_read)
 
 
 @dataclass(frozen=True, slots=True)
