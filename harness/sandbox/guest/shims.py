@@ -6,9 +6,12 @@ acts on the CPU and says so in a notice.
 
 from __future__ import annotations
 
+import ctypes.util
 import functools
 import inspect
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -53,6 +56,7 @@ _NEW = ("new_empty", "new_full", "new_ones", "new_tensor", "new_zeros")
 _TYPES = ("Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool")
 _DONE_ALREADY = ("synchronize", "set_device", "reset_peak_memory_stats", "reset_max_memory_allocated")
 _CPU = torch.device("cpu")
+_LIBRARIES = (f"/lib/{os.uname().machine}-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib")
 
 
 class _Patches:
@@ -92,6 +96,7 @@ def install() -> Callable[[], None]:
     _loading(patches)
     _compiling(patches)
     _cuda(patches)
+    _libraries(patches)
     return patches.undo
 
 
@@ -240,6 +245,15 @@ def _compiling(patches: _Patches) -> None:
 
     patches.put(torch, "compile", compile_)
     patches.put(torch.nn.Module, "compile", compile_module)
+
+
+def _libraries(patches: _Patches) -> None:
+    def find_library(name: str) -> str | None:
+        """Find a shared library by looking, where the standard library runs a compiler."""
+        found = (path for folder in _LIBRARIES for path in sorted(Path(folder).glob(f"lib{name}.so.*")))
+        return next((path.name for path in found), None)
+
+    patches.put(ctypes.util, "find_library", find_library)
 
 
 def _cuda(patches: _Patches) -> None:
