@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from harness.errors import Crashed, Incomplete, Missing, Refused
+from harness.errors import Crashed, Missing, Refused
 from harness.sandbox.guest.serving import Server
 from harness.sandbox.inline import InlineTransport
 from harness.sandbox.subject import Subject
@@ -28,7 +28,7 @@ class Loaded:
 
     def subject(self, hook, *, cpu_s):  # noqa: ARG002 - nothing is limited here
         """Return the subject, or raise as the hook's status says."""
-        errors = {"missing": Missing, "template": Incomplete, "broken": Crashed, "refused": Refused}
+        errors = {"missing": Missing, "broken": Crashed, "refused": Refused}
         if error := errors.get(self._bound[hook]["status"]):
             raise error(str(self._bound[hook]["message"]))
         return self._subject

@@ -24,7 +24,7 @@ class Opened:
 
     def __init__(self, bound: Bound, module: torch.nn.Module) -> None:
         """Take the hook's binding and the module; the module is put into evaluation mode."""
-        self._bound = bound
+        self.bound = bound
         module.eval()
         self._module = module
         self._settings: Mapping[str, Any] = bound.settings.get("forward", {})
@@ -61,7 +61,7 @@ class Opened:
         self._set |= {id(held[name]) for name in wanted}
         unset = [name for name, parameter in self._module.named_parameters() if id(parameter) not in self._set]
         if unset:
-            say(f"{self._bound.hook.name}: parameters that nothing sets: {', '.join(unset[:NAMES_SHOWN])}")
+            say(f"{self.bound.hook.name}: parameters that nothing sets: {', '.join(unset[:NAMES_SHOWN])}")
 
     def forward(self, arguments: Mapping[str, Any]) -> Any:
         """Run the forward pass; the result is the submission's own object, its graph attached."""
@@ -108,7 +108,7 @@ class Opened:
         return self._plans[names]
 
     def _made_plan(self, names: tuple[str, ...]) -> Plan:
-        known = self._bound.hook.forward
+        known = self.bound.hook.forward
         ordered = tuple(name for name in known or names if name in names)
         ordered += tuple(name for name in names if name not in ordered)
         adapted, wrong = adapted_plan(self._settings, ordered)
@@ -117,11 +117,11 @@ class Opened:
         if adapted is not None:
             return adapted
         by_name = Plan(how="keyword", keywords={name: name for name in ordered})
-        if self._bound.hook.forward_open:
+        if self.bound.hook.forward_open:
             return by_name
         plan = fit(parameters(self._module.forward), ordered)
         if plan is not None and plan.how == "position":
-            say(f"{self._bound.hook.name}: forward takes its arguments by position")
+            say(f"{self.bound.hook.name}: forward takes its arguments by position")
         return plan or by_name
 
 

@@ -6,7 +6,8 @@ submitted code raises becomes an error in the reply; replies are claims, and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -124,15 +125,23 @@ class Server:
         return {"handle": self._handles, "parameters": opened.shapes()}
 
     def _set(self, request: dict[str, Any]) -> dict[str, Any]:
-        self._module(request).set(request["parameters"])
+        opened = self._module(request)
+        with _told_of_template(opened.bound):
+            opened.set(request["parameters"])
         return {"ok": True}
 
     def _forward(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"value": _not_template(tidy(self._module(request).forward(request["arguments"])))}
+        opened = self._module(request)
+        with _told_of_template(opened.bound):
+            value = tidy(opened.forward(request["arguments"]))
+        if value is None and opened.bound.status == "template":
+            raise _template(opened.bound)
+        return {"value": _not_template(value)}
 
     def _gradients(self, request: dict[str, Any]) -> dict[str, Any]:
         opened = self._module(request)
-        return opened.gradients(request["arguments"], request["cotangents"], request.get("wrt") or [])
+        with _told_of_template(opened.bound):
+            return opened.gradients(request["arguments"], request["cotangents"], request.get("wrt") or [])
 
     def _close(self, request: dict[str, Any]) -> dict[str, Any]:
         self._opened.pop(request["handle"], None)
@@ -162,12 +171,8 @@ class Server:
             return bound.target
         given = converted(arguments, bound.settings.get("containers"))
         target = bound.target
-        try:
+        with _told_of_template(bound):
             value = bound.plan.call((lambda *a, **k: target(*a, **{**k, **extra})) if extra else target, given)
-        except BaseException as error:
-            if bound.status == "template" and isinstance(error, Exception):
-                raise _template(bound) from error
-            raise
         if bound.status == "template" and value is None:
             raise _template(bound)
         return _not_template(value)
@@ -197,6 +202,17 @@ def _described(bound: Mapping[str, Bound]) -> dict[str, Any]:
         name: {"how": one.how, "status": one.status, "message": one.message, "where": one.where}
         for name, one in bound.items()
     }
+
+
+@contextmanager
+def _told_of_template(bound: Bound) -> Iterator[None]:
+    """Say that nobody has filled in the template, where that is why it fails."""
+    try:
+        yield
+    except Exception as error:
+        if bound.status == "template":
+            raise _template(bound) from error
+        raise
 
 
 def _template(bound: Bound) -> _Failed:
