@@ -251,7 +251,7 @@ STATE = (
         "none_of_its_own",
         "return None",
         "incomplete",
-        "the body of 'fgm_perturbation' is still the hand-out's template",
+        "fgm_perturbation is still the hand-out's template",
     ),
     Attack(
         "takes_modules", "import sys\nfor name in list(sys.modules): sys.modules[name] = None", "crashed", "sys halted"
