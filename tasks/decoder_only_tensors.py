@@ -225,6 +225,7 @@ TASK = Task(
             cases=(SHAPES[0], SHAPES[5], SHAPES[8]),
             holds=starts_with_the_start_token,
             points=1.0,
+            after=("tensors_value",),
         ),
         Check(
             name="second_is_the_first_shifted_left",
@@ -233,6 +234,7 @@ TASK = Task(
             cases=(SHAPES[0], SHAPES[1], SHAPES[5]),
             holds=second_is_the_first_shifted_left,
             points=1.5,
+            after=("tensors_value",),
         ),
         Check(
             name="rows_do_not_mix",

@@ -129,12 +129,16 @@ def gradient_is_the_slope_of_the_objective(subject, trial):
 
 
 def gradient_vanishes_at_the_solution(subject, trial):
-    """Check that the subject's own gradient at its own solution is 0, beside the gradient at w = 0."""
+    """Check that the subject's own gradient at its own solution is 0, beside the gradient at w = 0, and is not at w."""
     given = trial.inputs()
     solution = as_tensor(solved(subject, given)).float().reshape(given["w"].shape)
     scale = float(gradient_form({**given, "w": torch.zeros_like(given["w"])})["gradient"].abs().max())
     there = subject.ridge_gradient(**{**given, "w": solution})
-    return close(there, torch.zeros(given["w"].shape), asked="the gradient is 0 at the solution", scale=scale)
+    elsewhere = gradient_form(given)["gradient"]
+    return [
+        *close(there, torch.zeros(given["w"].shape), asked="the gradient is 0 at the solution", scale=scale),
+        *close(subject.ridge_gradient(**given), elsewhere, asked="the gradient is 0 at the solution alone"),
+    ]
 
 
 def not_regularised(given):

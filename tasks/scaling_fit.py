@@ -303,6 +303,7 @@ TASK = Task(
             cases=(PARABOLAS[0], PARABOLAS[3], OUTSIDE[0]),
             holds=optimum_moves_with_the_unit,
             points=1.0,
+            after=("parabola_value",),
         ),
         Check(
             name="line_example",
@@ -335,6 +336,7 @@ TASK = Task(
             cases=(LINES[0], LINES[2]),
             holds=units_of_y_move_c_alone,
             points=1.0,
+            after=("line_value",),
         ),
         Check(
             name="parabolas_that_open_downwards",

@@ -161,8 +161,7 @@ def test_a_wrong_length_is_said_in_shapes(loaded):
 def test_an_answer_of_another_form_fails(answer):
     """Whatever comes back, the verdict is about the answer."""
     records = verdicts(InlineSource(answering(lambda src_EOP, tgt_EOS, start_token, cuda: answer)))  # noqa: ARG005
-    assert {record.outcome for record in records[:-1]} == {Outcome.FAILED}
-    assert records[-1].outcome is Outcome.SKIPPED
+    assert {record.outcome for record in records} == {Outcome.FAILED, Outcome.SKIPPED}
     assert sum(record.points for record in records) == 0
 
 
