@@ -53,6 +53,7 @@ WORKS = {
     ),
     "torch.compile": "import torch\nassert torch.compile(lambda x: x + 1)(torch.ones(1)).item() == 2",
     "a cache": "import functools\n@functools.lru_cache\ndef f(x): return x\nassert f(1) == f(1) == 1",
+    "a user": "import getpass\ngetpass.getuser()",
     "platform": "import platform\nplatform.processor(); platform.platform(); platform.node()",
     "find_library": "import ctypes.util\nassert ctypes.util.find_library('c').startswith('libc.so')",
     "a megabyte of output": "for _ in range(1000):\n    print('x' * 1000)",

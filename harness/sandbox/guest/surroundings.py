@@ -31,6 +31,7 @@ def environment(home: str | None) -> dict[str, str]:
     folder = home or "/"
     return {
         "HOME": folder,
+        "USER": "worker",  # asked for by getpass and by libraries' caches, where there is no list of users
         "LANG": "C.UTF-8",
         "TMPDIR": folder,
         "HF_HOME": str(namespaces.SCRATCH / "huggingface"),  # read at import, by the zygote
