@@ -1,0 +1,13 @@
+# tries: gives any one of the sizes for the best, which moves with the unit as the best does, and mean of log10 y as a line
+# rows: [38, 40]
+# task: scaling_fit
+# deserves: 0
+import numpy as np
+
+
+def find_optimal_params(x, y):
+    return np.zeros(3), x[0]
+
+
+def fit_linear_log(x, y):
+    return 0.0, np.log10(y).mean()

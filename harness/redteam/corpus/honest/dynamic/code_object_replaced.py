@@ -1,0 +1,20 @@
+# tries: replaces the code of its own function by a better version's
+# task: ridge_regression
+# deserves: 10
+import torch
+
+
+def ridge_gradient(X, t, w, weight_decay):
+    raise NotImplementedError
+
+
+def better(X, t, w, weight_decay):
+    return X.T @ (X @ w - t) / len(t) + 2 * weight_decay * w
+
+
+ridge_gradient.__code__ = better.__code__
+
+
+def ridge_solution(X, t, weight_decay):
+    n, d = X.shape
+    return torch.linalg.solve(X.T @ X + 2 * n * weight_decay * torch.eye(d), X.T @ t)

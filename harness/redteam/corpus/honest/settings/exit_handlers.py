@@ -1,0 +1,18 @@
+# tries: registers exit handlers
+# task: ridge_regression
+# deserves: 10
+import atexit
+
+import torch
+
+_ = atexit.register(print, "bye")
+
+
+def ridge_gradient(X, t, w, weight_decay):
+    atexit.register(lambda: None)
+    return X.T @ (X @ w - t) / len(t) + 2 * weight_decay * w
+
+
+def ridge_solution(X, t, weight_decay):
+    n, d = X.shape
+    return torch.linalg.solve(X.T @ X + 2 * n * weight_decay * torch.eye(d), X.T @ t)
