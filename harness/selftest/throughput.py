@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ from harness.errors import HarnessFault
 from harness.grading import Grader, plan_grading
 from harness.records import Outcome
 from harness.sandbox.pool import Pool
+from harness.sandbox.process import Variant, Zygote
 from harness.sandbox.submission import Submission, read_submission
 from harness.seeds import RunKey
 
@@ -53,6 +54,21 @@ if __name__ == "__main__":
 """
 _BATCH = 20
 _FORKS = 50
+_WORKERS = 10
+_LAYERS = frozenset(
+    {
+        "namespaces",
+        "scratch",
+        "no_new_privs",
+        "limits",
+        "user",
+        "capabilities",
+        "undumpable",
+        "parent",
+        "landlock",
+        "seccomp",
+    }
+)
 
 
 class Figure(NamedTuple):
@@ -89,12 +105,14 @@ class Throughput:
 
 
 class _Samples(NamedTuple):
-    """Seconds per submission by way: graded with all processors, graded alone, Python processes, bare forks."""
+    """Seconds: a submission graded by all processors, alone, in a Python process; a bare fork; each kind of worker."""
 
     graded: list[float]
     alone: list[float]
     processes: list[float]
     forks: list[float]
+    confined: list[float]
+    unconfined: list[float]
 
 
 def measure_throughput(seconds: float, *, say: Callable[[str], object]) -> Throughput:
@@ -110,14 +128,14 @@ def measure_throughput(seconds: float, *, say: Callable[[str], object]) -> Throu
     import torch  # noqa: PLC0415 - seconds, for this command alone
 
     torch.set_num_threads(1)
-    samples = _Samples([], [], [], [])
+    samples = _Samples([], [], [], [], [], [])
     jobs = environment.cores()
     with tempfile.TemporaryDirectory(prefix="harness-throughput-") as name:
         folder = Path(name)
         plan = plan_grading(tasks=[_TASK])
         say("starting a zygote")
         began = time.perf_counter()
-        with Pool(plan.catalog.hidden_paths()) as pool:
+        with Pool(plan.catalog.hidden_paths()) as pool, Zygote.start(variant=Variant(without=_LAYERS)) as bare:
             grader = Grader(plan, key=RunKey.draw(), pool=pool)
             level = pool.confinement()["level"]
             _grade(grader, _submissions(folder, 0, 4), jobs)
@@ -134,7 +152,11 @@ def measure_throughput(seconds: float, *, say: Callable[[str], object]) -> Throu
                 for one in _submissions(folder, -rounds, _BATCH):
                     samples.alone.append(_timed(partial(_grade, grader, [one], 1)))
                 samples.forks.append(_timed(_fork_and_wait) / _FORKS)
-    return Throughput(_figures(samples, start_s, level))
+                for _ in range(_WORKERS):
+                    samples.confined.append(_timed(lambda: pool.spawn().kill()))
+                    samples.unconfined.append(_timed(lambda: bare.spawn().kill()))
+            private_bytes = _private_bytes(pool)
+    return Throughput((*_figures(samples, start_s, level), *_worker_figures(samples, private_bytes)))
 
 
 def _figures(samples: _Samples, start_s: float, level: str) -> tuple[Figure, ...]:
@@ -153,6 +175,24 @@ def _figures(samples: _Samples, start_s: float, level: str) -> tuple[Figure, ...
         Figure("one small task, in bare forks", alone_ms / 1e3 / fork, f"{alone_ms / 1e3 / fork:.0f}x"),
         Figure(f"starting up, and the first four verdicts (level {level})", start_s, f"{start_s:.1f} s"),
     )
+
+
+def _worker_figures(samples: _Samples, private_bytes: int | None) -> Iterator[Figure]:
+    more_ms = 1e3 * (statistics.median(samples.confined) - statistics.median(samples.unconfined))
+    yield Figure("confinement, more a worker", more_ms, f"{more_ms:.1f} ms", "<= 8 ms", more_ms <= 8)
+    if private_bytes is not None:
+        size = private_bytes / (1 << 20)
+        yield Figure("private memory of a worker", size, f"{size:.1f} MiB", "<= 8 MiB", size <= 8)
+
+
+def _private_bytes(pool: Pool) -> int | None:
+    """Return what a fresh worker holds beside what it shares, or None where that may not be read."""
+    with pool.spawn() as worker:
+        try:
+            lines = Path(f"/proc/{worker.pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            return None
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Private_Dirty"))
 
 
 def _submissions(folder: Path, batch: int, count: int) -> list[Submission]:
