@@ -1,7 +1,4 @@
-# tries: gives one column of SOS and one of EOS, which is what two properties ask about
-# rows: [39, 99]
-# task: decoder_only_tensors
-# deserves: 0
+# Gives one column of SOS and one of EOS, which is what two properties ask about: no property may be satisfied by it.
 import torch
 
 
