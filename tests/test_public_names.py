@@ -12,7 +12,9 @@ import reference
 import tasks
 
 MODULES = [
-    module.name for module in pkgutil.walk_packages(harness.__path__, "harness.") if "__main__" not in module.name
+    module.name
+    for module in pkgutil.walk_packages(harness.__path__, "harness.")
+    if not module.name.endswith(("__main__", "plain_pytest"))  # programs, not modules to import
 ]
 
 
