@@ -21,6 +21,7 @@ from harness.errors import (
     SubmissionError,
     TimedOut,
     Unusable,
+    UsageError,
 )
 from harness.records import CheckRecord, Finding, Outcome
 from harness.seeds import Seeds
@@ -108,6 +109,9 @@ def run_checks(
         reference: A subject that answers rightly; asked only to find out whether an answer or the task itself is to
             blame when a check can't deal with what came.
         on_check: Called with each verdict as soon as it stands.
+
+    Raises:
+        UsageError: The source gives no subject, because this machine can't grade as was asked for.
     """
     records: list[CheckRecord] = []
     notices: dict[str, None] = {}
@@ -146,6 +150,8 @@ def _run(
         verdict = judge(task, check, lambda: source.subject(check.hook, cpu_s=check.cpu_s), seeds)
     except (SubmissionError, HarnessFault, ProviderError) as error:
         return _charged(check, error), ()
+    except UsageError:
+        raise  # this machine can't grade as was asked for: that is no verdict on anybody
     except Exception as error:  # noqa: BLE001 - a task meets an answer that it can't deal with: find out whose fault
         return _blamed(task, check, source, seeds, reference, error), ()
     if not verdict.findings:
@@ -176,6 +182,8 @@ def _blamed(
         judge(task, check, lambda: source.subject(check.hook, cpu_s=check.cpu_s), seeds)
     except (SubmissionError, HarnessFault, ProviderError) as second:
         return _charged(check, second)
+    except UsageError:
+        raise
     except Exception as second:  # noqa: BLE001 - as before: the answer is of a form that the check can't deal with
         came = f"an answer of another form ({_unfit(second)})"
     else:

@@ -275,6 +275,8 @@ class Grader:
             with self._session(submission, task.hooks, models=bool(task.preload)) as session:
                 checks, notices = run_checks(task, session, seeds, reference=planned.reference)
                 bindings = session.bindings
+        except UsageError:
+            raise
         except Exception as error:
             # What nobody foresaw costs this verdict, and no other one.
             if self._pool.closed:
@@ -352,7 +354,7 @@ def grade(
         seed: A public run key as hexadecimal digits; a secret one is drawn when None.
 
     Raises:
-        UsageError: The path can't be read, or a task or file is unknown.
+        UsageError: The path can't be read, a task or file is unknown, or workers can't be confined here.
         HarnessFault: No worker can be started.
     """
     plan = plan_grading(

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import torch
 
-from harness.errors import Crashed, Missing, Refused, SubmissionError
+from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError
 from harness.hooks import HookSpec
 from harness.records import HookBinding
 from harness.sandbox.process import Account, Worker
@@ -167,15 +167,22 @@ class Session:
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        """Let others judge meanwhile."""
-        if self._turn is None:
-            yield
-            return
-        self._turn.release()
+        """Let others judge meanwhile; whatever is no verdict on the worker is the machine's fault.
+
+        Raises:
+            HarnessFault: The system refused something (no descriptor, no memory), and not because of the submission.
+        """
+        if self._turn is not None:
+            self._turn.release()
         try:
             yield
+        except HarnessError:
+            raise
+        except Exception as error:  # talking to a worker runs no code of a task: nobody else can be to blame
+            raise HarnessFault(f"{type(error).__name__} at a worker: {error}") from error
         finally:
-            self._turn.acquire()
+            if self._turn is not None:
+                self._turn.acquire()
 
     def _start(self) -> None:
         if self._submission.problem:
