@@ -1,4 +1,4 @@
-"""The correctness stage on small fake tasks: verdicts, blame, layouts, named mistakes and what is shown."""
+"""The correctness stage on a small fake task: verdicts, layouts, named mistakes and what is shown."""
 
 # Fakes take what they are given, by name, and may not look at it.
 # ruff: noqa: ARG005
@@ -6,14 +6,13 @@
 import pytest
 import torch
 
-from harness import Alternatives, Case, Check, Finding, FloatTensor, Task, hookspec
+from harness import Alternatives, Case, Finding
 from harness.correctness import run_checks
 from harness.errors import (
     BrokenProvider,
     Crashed,
     HarnessFault,
     Incomplete,
-    InvalidTask,
     Missing,
     OutOfMemory,
     Refused,
@@ -21,93 +20,21 @@ from harness.errors import (
     Unusable,
 )
 from harness.records import Outcome
-from harness.sandbox.inline import InlineSource, inline_subject
-from harness.seeds import RunKey, Seeds
-from harness.task import Tolerances
 
-SEEDS = Seeds(key=RunKey.from_hex("7"), digest="d", task="t")
-NAN = float("nan")
-
-
-class Spec:
-    """One hook."""
-
-    @hookspec
-    def double(self, values: FloatTensor):
-        """Return values times 2."""
-
-
-def inputs(generator, *, count=3):
-    """Return numbers between 1 and 2."""
-    return {"values": 1 + torch.rand(count, generator=generator)}
-
-
-def ask(subject, given):
-    """Ask for twice the values."""
-    return {"result": subject.double(values=given["values"])}
-
-
-def twice(given):
-    """Return twice the values."""
-    return {"result": given["values"] * 2}
-
-
-def thrice(given):
-    """Return three times the values."""
-    return {"result": given["values"] * 3}
-
-
-def broken(given):
-    """Fail."""
-    raise ZeroDivisionError("of the task")
-
-
-def value(name="value", **changed):
-    """Return a check by value."""
-    fields = {"hook": "double", "cases": (Case("few", kind="few numbers"),), "asks": "twice the values", "points": 5.0}
-    return Check(name=name, **{**fields, "ask": ask, "forms": (twice,), **changed})
-
-
-def holding(holds, **changed):
-    """Return a check of a property."""
-    return value(**{"ask": None, "forms": (), "holds": holds, **changed})
-
-
-def task(*checks, **changed):
-    """Return a task of these checks."""
-    return Task(name="t", title="T", handout="1", spec=Spec, inputs=inputs, checks=checks or (value(),), **changed)
-
-
-def subject(function):
-    """Return a subject that answers by a function."""
-    return inline_subject(task().hooks, {"double": function})
-
-
-RIGHT = subject(lambda values: values * 2)
-
-
-class Raising:
-    """A source without a subject; or, after `works` requests, one no more."""
-
-    def __init__(self, error, works=0):
-        self._error, self._works = error, works
-
-    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - the protocol's names
-        """Return the right subject, or raise."""
-        if self._works:
-            self._works -= 1
-            return RIGHT
-        raise self._error
-
-
-def judged(checks, function, **options):
-    """Return the verdicts of a function on checks."""
-    return run_checks(task(*checks), InlineSource(subject(function)), SEEDS, **{"reference": RIGHT, **options})
-
-
-def verdict(check, function, **options):
-    """Return the one verdict of a function on a check."""
-    return judged((check,), function, **options)[0][0]
+from .fakes import (
+    NAN,
+    RIGHT,
+    SEEDS,
+    Raising,
+    holding,
+    judged,
+    subject,
+    task,
+    thrice,
+    twice,
+    value,
+    verdict,
+)
 
 
 def test_a_right_answer_passes_with_its_points():
@@ -361,158 +288,3 @@ def test_notices_are_told_once():
     records, notices = judged([value("first"), value("second")], lambda values: (values * 2)[:, None])
     assert [record.outcome for record in records] == ["passed", "passed"]
     assert notices == ("a column was accepted where a vector is due",)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"forms": (broken,)},
-        {"inputs": lambda generator: 1 / 0},
-        {"inputs": lambda generator, other: {}},
-        {"forms": (twice, broken)},
-        {"forms": (twice, lambda given: {"result": given["values"] / 0})},
-        {"mistakes": {"broken": broken}},
-    ],
-    ids=["form", "inputs", "options", "other form", "infinite form", "mistake"],
-)
-@pytest.mark.parametrize("reference", [None, RIGHT])
-def test_a_task_that_can_not_state_its_case_fails_nobody(changed, reference):
-    """Whatever is answered: the check is ungraded."""
-    record = verdict(value(**changed), lambda values: values * 2.5, reference=reference)
-    assert (record.outcome, record.points, record.max_points) == (Outcome.HARNESS_ERROR, None, 5.0)
-    assert "task can't state" in record.message or "spread of case 'few' can't be computed" in record.message
-
-
-def unpacking(subject, given):
-    """Ask in a way that only a pair survives."""
-    first, _ = subject.double(values=given["values"])
-    return {"result": first}
-
-
-PAIRS = subject(lambda values: (values * 2, values))
-
-
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (lambda values: (values,), r"too few results"),
-        (lambda values: (values, values, values), "too many values to unpack"),
-        (lambda values: 3, "can't be read as what was asked for"),
-    ],
-)
-def test_an_answer_of_another_form_fails_when_the_reference_does_not(answer, said):
-    """The check can't deal with it, and the reference shows that the check is sound."""
-    record = verdict(value(ask=unpacking), answer, reference=PAIRS)
-    assert record.outcome is Outcome.FAILED
-    assert said in record.message
-
-
-def test_the_judges_own_words_do_not_reach_the_student():
-    """An error of a property may hold the values of a hidden case."""
-
-    def raising(subject, trial):
-        answer = subject.double(**trial.inputs())
-        if not torch.is_tensor(answer):
-            raise ValueError("the secret 3.75")
-        return []
-
-    record = verdict(holding(raising), lambda values: "text")
-    assert record.outcome is Outcome.FAILED
-    assert "secret" not in record.message
-
-
-@pytest.mark.parametrize(
-    ("check", "reference", "said"),
-    [
-        (value(ask=lambda subject, given: 1 / 0), RIGHT, "fails on the reference too"),
-        (value(ask=unpacking), subject(lambda values: (values, values)), "does not pass the reference"),
-        (value(ask=unpacking), subject(lambda values: 1 / 0), "fails on the reference too"),
-        (value(ask=unpacking), None, "the check itself failed"),
-    ],
-)
-def test_without_a_reference_that_passes_no_answer_is_blamed(check, reference, said):
-    """The check is ungraded."""
-    record = verdict(check, lambda values: 3, reference=reference)
-    assert (record.outcome, record.points) == (Outcome.HARNESS_ERROR, None)
-    assert said in record.message
-
-
-class Changing:
-    """A source that gives one subject after another, or raises what is no subject."""
-
-    def __init__(self, *things):
-        self._things = list(things)
-
-    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - the protocol's names
-        """Return the next thing."""
-        thing = self._things.pop(0)
-        if isinstance(thing, Exception):
-            raise thing
-        return thing
-
-
-@pytest.mark.parametrize(
-    ("second", "outcome"),
-    [
-        (subject(lambda values: 3), "failed"),
-        (PAIRS, "failed"),
-        (Crashed("died"), "crashed"),
-        (HarnessFault("no worker"), "harness_error"),
-    ],
-)
-def test_what_is_asked_again_decides_whose_fault_it_is(second, outcome):
-    """What happens the second time decides; a fault of ours is never charged, and an answer that changes is."""
-    source = Changing(subject(lambda values: 3), second)
-    (record,), _ = run_checks(task(value(ask=unpacking)), source, SEEDS, reference=PAIRS)
-    assert record.outcome == outcome
-
-
-def test_a_fault_in_a_property_is_ungraded():
-    """A provider's error keeps its own words."""
-
-    def invalid(subject, trial):
-        raise InvalidTask("the task's own words")
-
-    record = verdict(holding(invalid), lambda values: values * 2)
-    assert (record.outcome, record.message) == (Outcome.HARNESS_ERROR, "the task's own words")
-
-
-def test_no_two_inputs_of_a_property_are_the_same():
-    """Every call draws anew, also with changed options, and generators stand elsewhere too."""
-    drawn = []
-
-    def collecting(subject, trial):
-        drawn.extend(trial.inputs()["values"].tolist() for _ in range(3))
-        drawn.append(trial.inputs(count=2)["values"].tolist())
-        drawn.append(torch.rand(1, generator=trial.generator()).tolist())
-        return []
-
-    judged([holding(collecting, name=name, cases=(Case("a"), Case("b"))) for name in ("x", "y")], lambda values: values)
-    firsts = [numbers[0] for numbers in drawn]
-    assert len(firsts) == 20 == len(set(firsts))
-    assert [len(numbers) for numbers in drawn[:5]] == [3, 3, 3, 2, 1]
-
-
-def test_a_frozen_spread_is_used():
-    """A tolerance that was measured wide lets pass what the formula's own spread does not."""
-    check, close = value(), lambda values: values * 2.001
-    wide = Tolerances({"value": {"few": {"result": {"sigma": 1e-3}}}})
-    source = InlineSource(subject(close))
-    outcomes = [
-        run_checks(task(check, **changed), source, SEEDS)[0][0].outcome for changed in ({}, {"tolerances": wide})
-    ]
-    assert outcomes == [Outcome.FAILED, Outcome.PASSED]
-
-
-def test_a_check_has_its_own_inputs_and_limit():
-    """The source hears hook and CPU time; the check's generator replaces the task's."""
-    heard = []
-
-    class Listening(InlineSource):
-        def subject(self, hook, *, cpu_s):
-            heard.append((hook, cpu_s))
-            return super().subject(hook, cpu_s=cpu_s)
-
-    check = value(inputs=lambda generator: {"values": torch.zeros(1)}, cpu_s=2.5)
-    assert run_checks(task(check), Listening(RIGHT), SEEDS)[0][0].outcome is Outcome.PASSED
-    assert heard == [("double", 2.5)]
