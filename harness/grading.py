@@ -261,10 +261,12 @@ class Grader:
                 settled[planned.name] = self._keep(submission, planned, _missing(planned.task, own))
         return settled
 
-    def _session(self, submission: Submission, hooks: Sequence[Any], *, models: bool) -> Session:
+    def _session(
+        self, submission: Submission, hooks: Sequence[Any], *, models: bool, scaffold: str | None = None
+    ) -> Session:
         models = models or submission.mentions(b"transformers", b"open_clip")
         spawn = partial(self._pool.spawn, models=models)
-        return Session(spawn, submission, hooks, self._plan.load, turn=self._turn)
+        return Session(spawn, submission, hooks, self._plan.load, scaffold=scaffold, turn=self._turn)
 
     def _grade_task(self, submission: Submission, planned: PlannedTask) -> TaskRecord:
         task = planned.task
@@ -272,7 +274,8 @@ class Grader:
             return _ungraded(planned.name, 0.0, planned.problem)
         seeds = Seeds(key=self._key, digest=submission.digest, task=task.name)
         try:
-            with self._session(submission, task.hooks, models=bool(task.preload)) as session:
+            models = bool(task.preload)
+            with self._session(submission, task.hooks, models=models, scaffold=task.scaffold) as session:
                 checks, notices = run_checks(task, session, seeds, reference=planned.reference)
                 bindings = session.bindings
         except UsageError:

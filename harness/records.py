@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 __all__ = [
     "CheckRecord",
@@ -13,7 +13,10 @@ __all__ = [
     "GradeRecord",
     "HookBinding",
     "Outcome",
+    "QualityRecord",
+    "SpeedRecord",
     "TaskRecord",
+    "Verdict",
     "task_outcome",
 ]
 
@@ -124,6 +127,116 @@ class CheckRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeedRecord:
+    """The verdict of one workload: how long a submission takes beside the reference.
+
+    Attributes:
+        workload: The workload's name.
+        hook: The hook that was timed.
+        outcome: *passed*, *failed* (slower than the limit), *inconclusive*, or how the submission broke.
+        verdict: faster, within, slower or inconclusive; "" where nothing could be timed.
+        gating: Whether it decides the task's outcome.
+        points: Points earned; None where the task is ungraded.
+        max_points: Points that it carries.
+        ratio: The submission's time over the reference's, below 1 is faster; None where nothing could be timed.
+        low: Lower end of the ratio's 95 % interval.
+        high: Upper end of it.
+        limit: The largest ratio that is *within*.
+        reference_ns: Median time of one call of the reference, nanoseconds.
+        submission_ns: The same of the submission.
+        pairs: How many pairs of samples the ratio rests on.
+        forks: From how many pairs of fresh processes they come.
+        reference_peak_bytes: Memory that one call of the reference takes at its peak, bytes; None where not measured.
+        submission_peak_bytes: The same of the submission.
+        samples: Time of one call for every pair, (reference, submission), nanoseconds.
+        message: Empty when passed; else a reason that a student can read.
+    """
+
+    workload: str
+    hook: str
+    outcome: Outcome
+    verdict: str = ""
+    gating: bool = True
+    points: float | None = 0.0
+    max_points: float = 0.0
+    ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
+    limit: float | None = None
+    reference_ns: int | None = None
+    submission_ns: int | None = None
+    pairs: int = 0
+    forks: int = 0
+    reference_peak_bytes: int | None = None
+    submission_peak_bytes: int | None = None
+    samples: tuple[tuple[int, int], ...] = ()
+    message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain JSON data."""
+        return _plain(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> SpeedRecord:
+        """Build a record from `to_dict`'s data."""
+        samples = tuple((reference, submission) for reference, submission in data["samples"])
+        return cls(**{**data, "outcome": Outcome(data["outcome"]), "samples": samples})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRecord:
+    """The verdict of one training: how good the judge's model became with the submission's gradients.
+
+    Attributes:
+        setting: The name of the recipe.
+        outcome: *passed*, *failed*, or how the submission broke.
+        metric: The name of the metric, higher is better.
+        gating: Whether it decides the task's outcome.
+        points: Points earned; None where the task is ungraded.
+        max_points: Points that it carries.
+        value: What was reached on held-out data; None where training did not come to its end.
+        reference: What the reference reached on the same seed and data.
+        threshold: The value to reach.
+        values: What each seed reached, in order; the first alone where it was enough.
+        gradient_error: Largest relative L2 distance of the submission's gradients from the reference's.
+        steps: Steps that were trained.
+        curve: Training loss by step, (step, loss), thinned out for pictures.
+        cpu_ns: CPU time of the submission's workers, nanoseconds.
+        message: Empty when passed; else a reason that a student can read.
+    """
+
+    setting: str
+    outcome: Outcome
+    metric: str
+    gating: bool = True
+    points: float | None = 0.0
+    max_points: float = 0.0
+    value: float | None = None
+    reference: float | None = None
+    threshold: float | None = None
+    values: tuple[float, ...] = ()
+    gradient_error: float | None = None
+    steps: int = 0
+    curve: tuple[tuple[int, float], ...] = ()
+    cpu_ns: int = 0
+    message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain JSON data."""
+        return _plain(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> QualityRecord:
+        """Build a record from `to_dict`'s data."""
+        curve = tuple((step, loss) for step, loss in data["curve"])
+        return cls(**{**data, "outcome": Outcome(data["outcome"]), "values": tuple(data["values"]), "curve": curve})
+
+
+Verdict: TypeAlias = CheckRecord | SpeedRecord | QualityRecord
+"""What a task's outcome follows from: it has `outcome`, `gating`, `points` and `max_points`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRecord:
     """The verdict of one task on one submission.
 
@@ -150,8 +263,8 @@ class TaskRecord:
     notices: tuple[str, ...] = ()
     cpu_ns: int = 0
     peak_bytes: int = 0
-    speed: tuple[Mapping[str, Any], ...] = ()
-    quality: tuple[Mapping[str, Any], ...] = ()
+    speed: tuple[SpeedRecord, ...] = ()
+    quality: tuple[QualityRecord, ...] = ()
 
     @property
     def is_answered(self) -> bool:
@@ -170,8 +283,8 @@ class TaskRecord:
             "notices": list(self.notices),
             "cpu_ns": self.cpu_ns,
             "peak_bytes": self.peak_bytes,
-            "speed": [dict(entry) for entry in self.speed],
-            "quality": [dict(entry) for entry in self.quality],
+            "speed": [entry.to_dict() for entry in self.speed],
+            "quality": [entry.to_dict() for entry in self.quality],
         }
 
     @classmethod
@@ -183,8 +296,8 @@ class TaskRecord:
                 "outcome": Outcome(data["outcome"]),
                 "checks": tuple(CheckRecord.from_dict(check) for check in data["checks"]),
                 "notices": tuple(data["notices"]),
-                "speed": tuple(data["speed"]),
-                "quality": tuple(data["quality"]),
+                "speed": tuple(SpeedRecord.from_dict(entry) for entry in data["speed"]),
+                "quality": tuple(QualityRecord.from_dict(entry) for entry in data["quality"]),
             }
         )
 
@@ -239,8 +352,18 @@ def rounded(points: float) -> float:
     return round(points, 3)
 
 
-def task_outcome(checks: Iterable[CheckRecord], *, planned: int) -> Outcome:
-    """Return the outcome of a task from its checks.
+def _plain(record: SpeedRecord | QualityRecord) -> dict[str, Any]:
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    lists = {name: _lists(value) for name, value in values.items() if isinstance(value, tuple)}
+    return {**values, **lists, "outcome": record.outcome.value}
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(item) for item in value] if isinstance(value, tuple) else value
+
+
+def task_outcome(checks: Iterable[Verdict], *, planned: int) -> Outcome:
+    """Return the outcome of a task from its checks, timings and trainings.
 
     Args:
         checks: The verdicts that were reached.

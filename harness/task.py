@@ -201,6 +201,8 @@ class Workload:
         options: Keywords of the task's input generator.
         limit: The largest ratio of the submission's time to the reference's that is *within*, at least 1.10.
         backward: Whether a backward pass is timed as well.
+        points: Points for being within the limit.
+        gating: Whether being slower fails the task.
     """
 
     name: str
@@ -208,6 +210,8 @@ class Workload:
     options: Mapping[str, Any] = field(default_factory=dict)
     limit: float = 1.25
     backward: bool = False
+    points: float = 0.0
+    gating: bool = True
 
     def __post_init__(self) -> None:
         """Reject a limit that noise alone could cross."""
@@ -223,11 +227,15 @@ class QualityBar:
         setting: The name of the recipe.
         metric: The name of the metric, higher is better.
         threshold: The value to reach, between 0 and 1.
+        points: Points for reaching it.
+        gating: Whether missing it fails the task.
     """
 
     setting: str
     metric: str
     threshold: float
+    points: float = 0.0
+    gating: bool = True
 
     def __post_init__(self) -> None:
         """Reject a threshold that nothing or everything reaches."""
@@ -282,6 +290,8 @@ class Task:
         aliases: Hand-out names by hook, one or several each.
         tolerances: Measured rounding spreads; `tolerances_beside(__file__)`.
         preload: Further modules that a worker needs imported (`transformers`).
+        scaffold: Source text whose names a submission of this task finds defined (a skeleton class, a body of a model);
+            sent to this task's workers alone. It holds no implementation of a hook, and serves none.
         workloads: Sizes for the speed stage.
         quality: What training must reach.
     """
@@ -295,6 +305,7 @@ class Task:
     aliases: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     tolerances: Tolerances = field(default_factory=Tolerances)
     preload: tuple[str, ...] = ()
+    scaffold: str | None = None
     workloads: tuple[Workload, ...] = ()
     quality: tuple[QualityBar, ...] = ()
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.records import CheckRecord, GradeRecord, HookBinding, Outcome, TaskRecord, rounded, task_outcome
+from harness.records import (
+    CheckRecord,
+    GradeRecord,
+    HookBinding,
+    Outcome,
+    QualityRecord,
+    SpeedRecord,
+    TaskRecord,
+    rounded,
+    task_outcome,
+)
 
 ORDER = "harness_error refused crashed timed_out out_of_memory failed incomplete missing inconclusive passed".split()  # noqa: SIM905
 TEXT = st.text(max_size=8)
@@ -23,7 +33,9 @@ CHECKS = st.builds(
     message=TEXT,
     mistake=st.none() | TEXT,
 )
-ENTRIES = st.lists(st.dictionaries(TEXT, st.integers() | TEXT, max_size=2), max_size=2).map(tuple)
+TIMES = st.tuples(st.integers(0), st.integers(0))
+SPEEDS = st.builds(SpeedRecord, workload=TEXT, hook=TEXT, samples=st.lists(TIMES, max_size=2).map(tuple))
+QUALITIES = st.builds(QualityRecord, setting=TEXT, metric=TEXT, values=st.lists(POINTS, max_size=2).map(tuple))
 TASKS = st.builds(
     TaskRecord,
     task=TEXT,
@@ -35,8 +47,8 @@ TASKS = st.builds(
     notices=st.lists(TEXT, max_size=2).map(tuple),
     cpu_ns=st.integers(0),
     peak_bytes=st.integers(0),
-    speed=ENTRIES,
-    quality=ENTRIES,
+    speed=st.lists(SPEEDS, max_size=2).map(tuple),
+    quality=st.lists(QUALITIES, max_size=2).map(tuple),
 )
 GRADES = st.builds(GradeRecord, name=TEXT, path=TEXT, tasks=st.lists(TASKS, max_size=2).map(tuple))
 
@@ -138,3 +150,24 @@ def test_a_task_is_answered_when_a_hook_was_found_or_none_could_be_looked_for(ou
 def test_points_are_rounded_to_thousandths():
     """A third of ten is 3.333."""
     assert rounded(10 / 3) == 3.333
+
+
+def test_timings_and_trainings_survive_a_round_trip():
+    """A task's speed and quality verdicts come back from their JSON data as they were."""
+    speed = SpeedRecord(
+        workload="long", hook="f", outcome=Outcome.PASSED, verdict="within", ratio=1.02, samples=((1000, 1020),)
+    )
+    quality = QualityRecord(
+        setting="h64", outcome=Outcome.FAILED, metric="exact match", values=(0.1, 0.2), curve=((0, 3.4), (10, 1.5))
+    )
+    record = TaskRecord(
+        task="t", outcome=Outcome.PASSED, points=1.0, max_points=1.0, speed=(speed,), quality=(quality,)
+    )
+    assert TaskRecord.from_dict(json.loads(json.dumps(record.to_dict()))) == record
+
+
+def test_a_slow_workload_decides_a_task():
+    """A gating timing that failed fails the task whose checks all passed."""
+    check = CheckRecord(name="value", hook="f", outcome=Outcome.PASSED)
+    slow = SpeedRecord(workload="long", hook="f", outcome=Outcome.FAILED, verdict="slower")
+    assert task_outcome([check, slow], planned=2) is Outcome.FAILED

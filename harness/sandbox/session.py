@@ -77,6 +77,7 @@ class Session:
         submission: The submission's bytes.
         hooks: The hooks that are looked for.
         plan: How it is loaded.
+        scaffold: Source text of the task whose names the submission finds defined, or None.
         turn: A lock that the caller holds while it judges; it is let go while a worker is waited for.
     """
 
@@ -87,9 +88,10 @@ class Session:
         hooks: Sequence[HookSpec],
         plan: LoadPlan,
         *,
+        scaffold: str | None = None,
         turn: threading.Lock | None = None,
     ) -> None:
-        self._turn = turn
+        self._turn, self._scaffold = turn, scaffold
         self._spawn, self._submission, self._hooks, self._plan = spawn, submission, tuple(hooks), plan
         self._worker: Worker | None = None
         self._failure: SubmissionError | None = None
@@ -196,7 +198,7 @@ class Session:
             "hooks": [hook.to_dict() for hook in self._hooks],
             "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
             "load": "run" if self._plan.run else "definitions",
-            "scaffold": None,
+            "scaffold": self._scaffold,
         }
         try:
             reply = self.request(request, cpu_s=_LOAD_CPU_S, blocked_s=_LOAD_BLOCKED_S)
