@@ -17,12 +17,14 @@ __all__ = ["Assignment", "read_assignment"]
 SCHEMA: Mapping[str, str] = {
     "name": "text: the assignment's name",
     "tasks": "a list of task names, or a mapping of task names to {points: number}",
+    "stages": "a list of correctness (always run), speed, quality",
     "load": "definitions (default) or run: take definitions alone, or run whole files",
     "adapter": "the path of an adapter file for the whole class, relative to this file",
     "due": "a date and time, kept in the record",
     "late": "{penalty_per_day: percent, at_most_days: number}, kept in the record",
 }
 _TASK_KEYS = ("points",)
+_STAGES = ("correctness", "speed", "quality")
 _LATE_KEYS = ("penalty_per_day", "at_most_days")
 
 
@@ -33,6 +35,7 @@ class Assignment:
     Attributes:
         name: The assignment's name.
         points: Points by task in the file's order; None where the task's own points hold.
+        stages: Stages that are run beside correctness.
         run: Whether whole files are run.
         adapter: The adapter file, or None.
         due: The due date as ISO 8601 text, or "".
@@ -41,6 +44,7 @@ class Assignment:
 
     name: str
     points: Mapping[str, float | None]
+    stages: tuple[str, ...] = ()
     run: bool = False
     adapter: Path | None = None
     due: str = ""
@@ -71,6 +75,7 @@ def read_assignment(path: Path) -> Assignment:
     return Assignment(
         name=str(data.get("name") or path.stem),
         points=_points(path, data.get("tasks")),
+        stages=_stages(path, data.get("stages")),
         run=load == "run",
         adapter=path.parent / str(data["adapter"]) if data.get("adapter") else None,
         due=due.isoformat() if isinstance(due, date | datetime) else str(due),
@@ -97,6 +102,13 @@ def _points(path: Path, tasks: Any) -> dict[str, float | None]:
         value = settings.get("points")
         points[str(name)] = None if value is None else _number(path, f"tasks: {name}: points", value)
     return points
+
+
+def _stages(path: Path, stages: Any) -> tuple[str, ...]:
+    given = [] if stages is None else stages
+    if not isinstance(given, list) or any(stage not in _STAGES for stage in given):
+        raise UsageError(f"{path}: stages: wanted {SCHEMA['stages']}, got {stages!r}")
+    return tuple(given)
 
 
 def _number(path: Path, where: str, value: Any) -> float:

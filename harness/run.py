@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from harness import environment
 from harness.errors import UsageError
-from harness.grading import Grader, GradingPlan, Observer, plan_grading
+from harness.grading import GradingPlan, GradingRun, Observer, Stage, grade_all, plan_grading
 from harness.records import GradeRecord, Outcome
 from harness.sandbox.levels import Level
-from harness.sandbox.pool import Pool
 from harness.sandbox.submission import Grouping, Submission, find_submissions
 from harness.seeds import RunKey
 from harness.store import Store, new_run_folder, unfinished_run
@@ -30,6 +29,7 @@ class Request:
     Attributes:
         paths: Submissions, or folders of them.
         tasks: Task names.
+        stages: Stages beside correctness.
         assignment: An assignment file.
         adapter: An adapter file.
         task_paths: Folders of further tasks.
@@ -42,6 +42,7 @@ class Request:
 
     paths: tuple[Path, ...]
     tasks: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
     assignment: Path | None = None
     adapter: Path | None = None
     task_paths: tuple[Path, ...] = ()
@@ -56,6 +57,7 @@ class Request:
         return {
             "paths": [str(path.absolute()) for path in self.paths],
             "tasks": list(self.tasks),
+            "stages": [stage.value for stage in self.stages],
             "assignment": None if self.assignment is None else str(self.assignment.absolute()),
             "adapter": None if self.adapter is None else str(self.adapter.absolute()),
             "task_paths": [str(path.absolute()) for path in self.task_paths],
@@ -126,6 +128,7 @@ def execute(
     observer = observer or RunObserver()
     plan = plan_grading(
         tasks=request.tasks,
+        stages=request.stages,
         assignment=request.assignment,
         adapter=request.adapter,
         task_paths=request.task_paths,
@@ -156,17 +159,16 @@ def _graded(
     observer: RunObserver,
 ) -> RunReport:
     began_ns, started_ns = time.monotonic_ns(), time.time_ns()
-    with Pool(plan.catalog.hidden_paths(), lowest=request.lowest) as pool:
-        confinement = pool.confinement()
-        if store is not None:
-            store.put("confinement", confinement)
-        grader = Grader(plan, key=key, pool=pool, store=store, observer=observer)
-        records = grader.grade_all(submissions, jobs=request.jobs or environment.cores())
+    shared = GradingRun(plan=plan, key=key, lowest=request.lowest, store=None if store is None else store.folder)
+    jobs = request.jobs or environment.cores()
+    records, confinement = grade_all(shared, submissions, observer=observer, jobs=jobs)
     if not records:
         raise UsageError("no submission was found")
+    if store is not None:
+        store.put("confinement", confinement)
     run = {
         "folder": None if store is None else str(store.folder),
-        "stages": ["correctness"],
+        "stages": [stage.value for stage in plan.stages],
         "tasks": [planned.name for planned in plan.tasks],
         "assignment": None if request.assignment is None else str(request.assignment),
         "seed": {"public": key.public, "key": key.secret.hex() if key.public else None},

@@ -148,6 +148,15 @@ class Store:
             ).fetchone()
         return None if row is None else TaskRecord.from_dict(json.loads(row[0]))
 
+    def has(self, submission: str, task: str, stage: str, inputs: str) -> bool:
+        """Tell whether there is a stored verdict; see `load`."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT 1 FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND inputs = ?",
+                (_column(submission), task, stage, inputs),
+            ).fetchone()
+        return row is not None
+
     def verdicts(self) -> Iterator[tuple[str, str, TaskRecord]]:
         """Iterate over (submission, stage, verdict) in the order in which they were reached."""
         with self._lock:

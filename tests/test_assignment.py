@@ -20,6 +20,7 @@ def read(tmp_path):
 
 FULL = """
 name: Homework 3
+stages: [speed]
 tasks:
   fgsm_bound: {points: 2}
   scaling_fit: {points: 0}
@@ -95,5 +96,5 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path):
 
 def test_the_schema_names_every_key(read):
     """What `show` prints is what is read."""
-    assert set(SCHEMA) == {"name", "tasks", "load", "adapter", "due", "late"}
+    assert set(SCHEMA) == {"name", "tasks", "stages", "load", "adapter", "due", "late"}
     assert all(f"{key}:" in FULL for key in SCHEMA)

@@ -31,6 +31,13 @@ _what = _options(
     click.option(
         "--task", "tasks", multiple=True, metavar="NAME", help="Grade this task only. May be given several times."
     ),
+    click.option(
+        "--stage",
+        "stages",
+        type=click.Choice(["correctness", "speed", "quality"]),
+        multiple=True,
+        help="Time (speed) or train (quality) what passes correctness, which always runs. May be given several times.",
+    ),
     click.option("--assignment", type=_PATH, metavar="FILE", help="Tasks and points; see `show --schema assignment`."),
     click.option("--adapter", type=_PATH, metavar="FILE", help="How hooks are found; see `show --schema adapter`."),
     task_path_option,
@@ -92,12 +99,14 @@ def check(path: Path, **options: Any) -> int:
 
 
 def _request(paths: tuple[Path, ...], options: dict[str, Any], *, lowest: Any) -> Request:
-    from harness.run import Request  # noqa: PLC0415 - imports torch
+    from harness.grading import Stage  # noqa: PLC0415 - imports torch
+    from harness.run import Request  # noqa: PLC0415 - as above
     from harness.sandbox.submission import Grouping  # noqa: PLC0415 - as above
 
     return Request(
         paths=paths,
         tasks=options["tasks"],
+        stages=tuple(map(Stage, options["stages"])),
         assignment=options["assignment"],
         adapter=options["adapter"],
         task_paths=options["task_paths"],

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import Any, Final
 
 from harness import environment
 from harness.errors import UsageError
-from harness.grading import Grader, plan_grading
+from harness.grading import Grader, GradingPlan, GradingRun, plan_grading
+from harness.grading.judges import Desk, Judges
 from harness.redteam.corpus import Kind, Mechanism
 from harness.redteam.naive import POINTS
 from harness.sandbox.levels import Level
@@ -127,20 +128,59 @@ def against_harness(
     """
     wanted = tuple(mechanisms)
     plan = plan_grading(tasks=tuple(dict.fromkeys(mechanism.task for mechanism in wanted)))
-    planned = {one.name: one for one in plan.tasks}
-    with Pool(plan.catalog.hidden_paths(), namespaces=level is Level.FULL) as pool:
-        real = pool.zygote().level
-        grader = Grader(plan, key=RunKey.draw(), pool=pool)
+    run = GradingRun(plan=plan, key=RunKey.draw(), namespaces=level is Level.FULL)
 
-        def judge(mechanism: Mechanism) -> Judged:
-            record = grader.grade_task(read_submission(mechanism.path), planned[mechanism.task])
-            share = None if record.points is None else POINTS * record.points / record.max_points
-            said = next((check.message for check in record.checks if check.message), "")
-            result = Judged(mechanism=mechanism, points=share, detail=f"{record.outcome.value}: {said}"[:500])
-            say(result)
-            return result
+    @contextlib.contextmanager
+    def desk() -> Iterator[Desk]:
+        with run.grader() as (grader, pool):
+            yield _Trial(wanted, plan, grader, pool)
 
-        return _all(judge, wanted, jobs), real
+    results = _Results(wanted, say)
+    with Judges(desk, jobs=jobs or environment.cores()) as judges:
+        judges.judge(range(len(wanted)), results)
+    return [results.judged_at[place] for place in range(len(wanted))], results.level
+
+
+class _Trial:
+    """Judges the mechanism of a number."""
+
+    def __init__(self, mechanisms: Sequence[Mechanism], plan: GradingPlan, grader: Grader, pool: Pool) -> None:
+        self._mechanisms, self._grader, self._pool = mechanisms, grader, pool
+        self._planned = {one.name: one for one in plan.tasks}
+
+    def judge(self, item: int, say: Callable[[Any], None]) -> Any:
+        del say
+        mechanism = self._mechanisms[item]
+        record = self._grader.grade_task(read_submission(mechanism.path), self._planned[mechanism.task])
+        said = next((check.message for check in record.checks if check.message), "")
+        return {
+            "level": self._pool.zygote().level.value,
+            "points": None if record.points is None else POINTS * record.points / record.max_points,
+            "detail": f"{record.outcome.value}: {said}"[:500],
+        }
+
+
+class _Results:
+    """Takes the verdicts on mechanisms."""
+
+    def __init__(self, mechanisms: Sequence[Mechanism], say: Say) -> None:
+        self._mechanisms, self._say = mechanisms, say
+        self.judged_at: dict[int, Judged] = {}
+        self.level = Level.NONE
+
+    def told(self, place: int, data: Any) -> None:
+        """Take nothing: there is nothing to tell of one task."""
+
+    def judged(self, place: int, data: Any) -> None:
+        self.level = Level(data["level"])
+        self._end(place, Judged(mechanism=self._mechanisms[place], points=data["points"], detail=data["detail"]))
+
+    def lost(self, place: int, reason: str) -> None:
+        self._end(place, Judged(mechanism=self._mechanisms[place], points=None, detail=reason))
+
+    def _end(self, place: int, result: Judged) -> None:
+        self.judged_at[place] = result
+        self._say(result)
 
 
 def against_naive(mechanisms: Iterable[Mechanism], *, say: Say, jobs: int | None = None) -> list[Judged]:

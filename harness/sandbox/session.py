@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +77,6 @@ class Session:
         hooks: The hooks that are looked for.
         plan: How it is loaded.
         scaffold: Source text of the task whose names the submission finds defined, or None.
-        turn: A lock that the caller holds while it judges; it is let go while a worker is waited for.
     """
 
     def __init__(
@@ -89,9 +87,8 @@ class Session:
         plan: LoadPlan,
         *,
         scaffold: str | None = None,
-        turn: threading.Lock | None = None,
     ) -> None:
-        self._turn, self._scaffold = turn, scaffold
+        self._scaffold = scaffold
         self._spawn, self._submission, self._hooks, self._plan = spawn, submission, tuple(hooks), plan
         self._worker: Worker | None = None
         self._failure: SubmissionError | None = None
@@ -151,7 +148,7 @@ class Session:
         """Send one request to the worker and keep what it says beside the reply."""
         assert self._worker is not None
         limits: dict[str, Any] = {} if blocked_s is None else {"blocked_ns": int(blocked_s * 1e9)}
-        with self._waiting():
+        with self._talking():
             reply = self._worker.request(tree, cpu_ns=int(cpu_s * 1e9), **limits)
         for notice in _texts(reply.get("notices")):
             if len(self._notices) < _MAX_NOTICES:
@@ -162,34 +159,29 @@ class Session:
         """Kill the worker, wait for its end and add up what it used."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            with self._waiting():
+            with self._talking():
                 account: Account = worker.kill()
             self._cpu_ns += account.cpu_ns
             self._peak_bytes = max(self._peak_bytes, account.peak_bytes)
 
     @contextmanager
-    def _waiting(self) -> Iterator[None]:
-        """Let others judge meanwhile; whatever is no verdict on the worker is the machine's fault.
+    def _talking(self) -> Iterator[None]:
+        """Take whatever is no verdict on the worker for the machine's fault.
 
         Raises:
             HarnessFault: The system refused something (no descriptor, no memory), and not because of the submission.
         """
-        if self._turn is not None:
-            self._turn.release()
         try:
             yield
         except HarnessError:
             raise
         except Exception as error:  # talking to a worker runs no code of a task: nobody else can be to blame
             raise HarnessFault(f"{type(error).__name__} at a worker: {error}") from error
-        finally:
-            if self._turn is not None:
-                self._turn.acquire()
 
     def _start(self) -> None:
         if self._submission.problem:
             raise Refused(self._submission.problem)
-        with self._waiting():
+        with self._talking():
             self._worker = self._spawn()
         request = {
             "op": "load",

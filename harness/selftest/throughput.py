@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import Any, NamedTuple
 
 from harness import environment
 from harness.errors import HarnessFault
-from harness.grading import Grader, plan_grading
+from harness.grading import Grader, GradingRun, plan_grading
+from harness.grading.judges import Desk, Judges
 from harness.records import Outcome
 from harness.sandbox.pool import Pool
 from harness.sandbox.process import Variant, Zygote
-from harness.sandbox.submission import Submission, read_submission
+from harness.sandbox.submission import read_submission
 from harness.seeds import RunKey
 
 __all__ = ["Figure", "Throughput", "measure_throughput"]
@@ -105,10 +107,11 @@ class Throughput:
 
 
 class _Samples(NamedTuple):
-    """Seconds: a submission graded by all processors, alone, in a Python process; a bare fork; each kind of worker."""
+    """Seconds a submission: by all judges, alone, one judge's mean, in a Python process; a fork; kinds of worker."""
 
     graded: list[float]
     alone: list[float]
+    by_one: list[float]
     processes: list[float]
     forks: list[float]
     confined: list[float]
@@ -128,35 +131,61 @@ def measure_throughput(seconds: float, *, say: Callable[[str], object]) -> Throu
     import torch  # noqa: PLC0415 - seconds, for this command alone
 
     torch.set_num_threads(1)
-    samples = _Samples([], [], [], [], [], [])
+    run = GradingRun(plan=plan_grading(tasks=[_TASK]), key=RunKey.draw())
     jobs = environment.cores()
-    with tempfile.TemporaryDirectory(prefix="harness-throughput-") as name:
-        folder = Path(name)
-        plan = plan_grading(tasks=[_TASK])
-        say("starting a zygote")
+
+    @contextmanager
+    def desk() -> Iterator[Desk]:
+        with run.grader() as (grader, _):
+            yield _Passes(grader)
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-throughput-")))
+        say("starting up")
         began = time.perf_counter()
-        with Pool(plan.catalog.hidden_paths()) as pool, Zygote.start(variant=Variant(without=_LAYERS)) as bare:
-            grader = Grader(plan, key=RunKey.draw(), pool=pool)
-            level = pool.confinement()["level"]
-            _grade(grader, _submissions(folder, 0, 4), jobs)
-            start_s = time.perf_counter() - began
-            deadline = time.perf_counter() + seconds
-            rounds = 0
-            while rounds < 2 or time.perf_counter() < deadline:
-                rounds += 1
-                say(f"round {rounds}")
-                batch = _submissions(folder, rounds, _BATCH)
-                samples.graded.append(_timed(partial(_grade, grader, batch, jobs)) / _BATCH)
-                paths = [Path(submission.path) for submission in batch[: 2 * jobs]]
-                samples.processes.append(_timed(partial(_run_files, paths, jobs)) / len(paths))
-                for one in _submissions(folder, -rounds, _BATCH):
-                    samples.alone.append(_timed(partial(_grade, grader, [one], 1)))
-                samples.forks.append(_timed(_fork_and_wait) / _FORKS)
-                for _ in range(_WORKERS):
-                    samples.confined.append(_timed(lambda: pool.spawn().kill()))
-                    samples.unconfined.append(_timed(lambda: bare.spawn().kill()))
-            private_bytes = _private_bytes(pool)
-    return Throughput((*_figures(samples, start_s, level), *_worker_figures(samples, private_bytes)))
+        together = stack.enter_context(Judges(desk, jobs=jobs))
+        together.judge(_submissions(folder, 0, 2 * jobs), _MustPass())
+        start_s = time.perf_counter() - began
+        alone = stack.enter_context(Judges(desk, jobs=1))
+        alone.judge(_submissions(folder, -1, 2), _MustPass())
+        pool = stack.enter_context(Pool(run.plan.catalog.hidden_paths()))
+        bare = stack.enter_context(Zygote.start(variant=Variant(without=_LAYERS)))
+        level = pool.confinement()["level"]
+        rounds = _Rounds(folder, together, alone, jobs)
+        deadline = time.perf_counter() + seconds
+        while rounds.count < 2 or time.perf_counter() < deadline:
+            say(f"round {rounds.count + 1}")
+            rounds.measure(pool, bare)
+        private_bytes = _private_bytes(pool)
+    return Throughput((*_figures(rounds.samples, start_s, level), *_worker_figures(rounds.samples, private_bytes)))
+
+
+class _Rounds:
+    """Takes every measurement once a round, so that what is compared was measured side by side."""
+
+    def __init__(self, folder: Path, together: Judges, alone: Judges, jobs: int) -> None:
+        self._folder, self._together, self._alone, self._jobs = folder, together, alone, jobs
+        self.samples = _Samples([], [], [], [], [], [], [])
+        self.count = 0
+
+    def measure(self, pool: Pool, bare: Zygote) -> None:
+        """Measure everything once more."""
+        self.count += 1
+        samples = self.samples
+        paths = _submissions(self._folder, 2 * self.count, _BATCH)
+        samples.graded.append(_timed(partial(self._together.judge, paths, _MustPass())) / _BATCH)
+        processes = [Path(path) for path in paths[: 2 * self._jobs]]
+        samples.processes.append(_timed(partial(_run_files, processes, self._jobs)) / len(processes))
+        alone = [
+            _timed(partial(self._alone.judge, [path], _MustPass()))
+            for path in _submissions(self._folder, 2 * self.count + 1, _BATCH)
+        ]
+        samples.alone.extend(alone)
+        samples.by_one.append(sum(alone) / _BATCH)
+        samples.forks.append(_timed(_fork_and_wait) / _FORKS)
+        for _ in range(_WORKERS):
+            samples.confined.append(_timed(lambda: pool.spawn().kill()))
+            samples.unconfined.append(_timed(lambda: bare.spawn().kill()))
 
 
 def _figures(samples: _Samples, start_s: float, level: str) -> tuple[Figure, ...]:
@@ -166,15 +195,24 @@ def _figures(samples: _Samples, start_s: float, level: str) -> tuple[Figure, ...
     ratio = statistics.median(p / g for p, g in zip(samples.processes, samples.graded, strict=True))
     return (
         Figure(
-            "verdicts, times those of a Python process per submission", ratio, f"{ratio:.0f}x", ">= 50x", ratio >= 50
+            "verdicts, times those of a Python process per submission", ratio, f"{ratio:.0f}x", ">= 100x", ratio >= 100
         ),
         Figure("verdicts a minute, all processors", 60 / graded, f"{60 / graded:.0f}"),
+        *_speedup(samples),
         Figure("Python processes a minute, all processors", 60 / process, f"{60 / process:.1f}"),
         Figure("one small task, warm, median", alone_ms, f"{alone_ms:.1f} ms", "<= 50 ms", alone_ms <= 50),
         Figure("a bare fork and wait", fork * 1e3, f"{fork * 1e3:.2f} ms"),
         Figure("one small task, in bare forks", alone_ms / 1e3 / fork, f"{alone_ms / 1e3 / fork:.0f}x"),
         Figure(f"starting up, and the first four verdicts (level {level})", start_s, f"{start_s:.1f} s"),
     )
+
+
+def _speedup(samples: _Samples) -> Iterator[Figure]:
+    jobs = environment.cores()
+    if jobs > 1:
+        gain = statistics.median(one / all_ for one, all_ in zip(samples.by_one, samples.graded, strict=True))
+        goal = 0.85 * jobs
+        yield Figure(f"{jobs} judges, times one", gain, f"{gain:.2f}x", f">= {goal:.1f}x", gain >= goal)
 
 
 def _worker_figures(samples: _Samples, private_bytes: int | None) -> Iterator[Figure]:
@@ -195,21 +233,41 @@ def _private_bytes(pool: Pool) -> int | None:
         return sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Private_Dirty"))
 
 
-def _submissions(folder: Path, batch: int, count: int) -> list[Submission]:
-    """Write right answers that differ by a comment, and read them."""
+def _submissions(folder: Path, batch: int, count: int) -> list[str]:
+    """Write right answers that differ by a comment, and return where they lie."""
     home = folder / str(batch)
     home.mkdir()
     for number in range(count):
         (home / f"answer_{number}.py").write_text(_ANSWER.format(number=f"{batch}.{number}"), encoding="utf-8")
-    return [read_submission(path) for path in sorted(home.iterdir())]
+    return [str(path) for path in sorted(home.iterdir())]
 
 
-def _grade(grader: Grader, submissions: list[Submission], jobs: int) -> None:
-    for record in grader.grade_all(submissions, jobs=jobs):
-        (task,) = record.tasks
-        if task.outcome is not Outcome.PASSED:
-            said = next((check.message for check in task.checks if check.message), "") or " ".join(task.notices)
-            raise HarnessFault(f"a right submission was {task.outcome.value}: {said}")
+class _Passes:
+    """Grades the submission at a path; takes verdicts that passed and no others."""
+
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
+
+    def judge(self, item: str, say: Callable[[Any], None]) -> Any:
+        del say
+        return self._grader.grade(read_submission(Path(item))).to_dict()
+
+
+class _MustPass:
+    """Takes verdicts, and accepts no other than a pass."""
+
+    def told(self, place: int, data: Any) -> None:
+        """Take nothing: nothing is told of a small task."""
+
+    def judged(self, place: int, data: Any) -> None:
+        del place
+        (task,) = data["tasks"]
+        if task["outcome"] != Outcome.PASSED:
+            said = next((check["message"] for check in task["checks"] if check["message"]), "")
+            raise HarnessFault(f"a right submission was {task['outcome']}: {said or ' '.join(task['notices'])}")
+
+    def lost(self, place: int, reason: str) -> None:
+        raise HarnessFault(f"submission {place} has no verdict: {reason}")
 
 
 def _run_files(paths: list[Path], jobs: int) -> None:

@@ -11,7 +11,7 @@ def test_it_measures_in_turns_and_prints_what_should_hold(monkeypatch):
     monkeypatch.setattr(throughput, "_BATCH", 4)
     result = throughput.measure_throughput(0.1, say=lambda _: None)
     assert all(figure.value > 0 for figure in result.figures)
-    assert result.figures[0].goal == ">= 50x"
+    assert result.figures[0].goal == ">= 100x"
     assert result.to_dict()["figures"][0]["value"] == result.figures[0].value
 
 

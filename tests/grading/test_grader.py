@@ -10,7 +10,7 @@ from harness.records import Outcome
 from harness.sandbox.submission import read_submission
 from harness.seeds import RunKey
 
-RIGHT = Path(__file__).parents[1] / "submissions" / "model_answers" / "fgsm_bound.py"
+RIGHT = Path(__file__).parents[2] / "submissions" / "model_answers" / "fgsm_bound.py"
 
 
 class _Pool:

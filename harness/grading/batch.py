@@ -1,0 +1,132 @@
+"""Grade many submissions, several at once: every judge grades with a plan, a key and a store that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.grading.grader import Grader
+from harness.grading.judges import Desk, Judges
+from harness.grading.plan import GradingPlan
+from harness.grading.verdicts import planned_points, ungraded
+from harness.records import GradeRecord, TaskRecord
+from harness.sandbox.levels import Level
+from harness.sandbox.pool import Pool
+from harness.sandbox.submission import Submission
+from harness.seeds import RunKey
+from harness.store import Store
+
+__all__ = ["GradingRun", "Observer", "grade_all"]
+
+
+class Observer:
+    """Is told of verdicts as they are reached, in the process that asked for them; this one does nothing."""
+
+    def task_graded(self, submission: Submission, record: TaskRecord) -> None:
+        """Take the verdict of one task, all its stages together."""
+
+    def submission_graded(self, record: GradeRecord) -> None:
+        """Take all verdicts of one submission."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradingRun:
+    """What all judges of one run share.
+
+    Attributes:
+        plan: What is graded.
+        key: The run key.
+        lowest: The lowest level of confinement that is accepted.
+        namespaces: Whether workers may have namespaces; False tests the reduced level.
+        store: The folder of the run, where finished verdicts are kept and found again, or None.
+    """
+
+    plan: GradingPlan
+    key: RunKey
+    lowest: Level = Level.REDUCED
+    namespaces: bool = True
+    store: Path | None = None
+
+    @contextmanager
+    def grader(self) -> Iterator[tuple[Grader, Pool]]:
+        """Open a grader with workers of its own, in the process that judges."""
+        with ExitStack() as stack:
+            hidden = self.plan.catalog.hidden_paths()
+            pool = stack.enter_context(Pool(hidden, lowest=self.lowest, namespaces=self.namespaces))
+            store = None if self.store is None else stack.enter_context(Store.open(self.store))
+            yield Grader(self.plan, key=self.key, pool=pool, store=store), pool
+
+
+def grade_all(
+    run: GradingRun, submissions: Sequence[Submission], *, observer: Observer | None = None, jobs: int = 1
+) -> tuple[list[GradeRecord], dict[str, Any]]:
+    """Return the verdicts of all submissions in order, and how far their workers were confined.
+
+    Args:
+        run: What is graded, and how.
+        submissions: The submissions.
+        observer: Is told of every verdict, in this process.
+        jobs: How many submissions are graded at once, each by a judge process of its own.
+
+    Raises:
+        UsageError: Workers can't be confined as was asked for.
+        HarnessFault: No worker can be started.
+    """
+
+    @contextmanager
+    def desk() -> Iterator[Desk]:
+        with run.grader() as (grader, pool):
+            yield _Grading(grader, submissions, pool)
+
+    gathered = _Gathered(run.plan, submissions, observer or Observer())
+    with Judges(desk, jobs=jobs) as judges:
+        judges.judge(range(len(submissions)), gathered)
+    return [gathered.records[place] for place in range(len(submissions))], gathered.confinement
+
+
+class _Grading:
+    """Grades the submission of a number, and tells of each task as it is graded."""
+
+    def __init__(self, grader: Grader, submissions: Sequence[Submission], pool: Pool) -> None:
+        self._grader, self._submissions, self._pool = grader, submissions, pool
+        self._is_first = True
+
+    def judge(self, item: int, say: Callable[[Any], None]) -> Any:
+        if self._is_first:
+            self._is_first = False
+            say({"confinement": self._pool.confinement()})
+        graded = self._grader.grade(self._submissions[item], on_task=lambda record: say({"task": record.to_dict()}))
+        return graded.to_dict()
+
+
+class _Gathered:
+    """Takes what the judges tell, and hands it on to the observer."""
+
+    def __init__(self, plan: GradingPlan, submissions: Sequence[Submission], observer: Observer) -> None:
+        self._plan, self._submissions, self._observer = plan, submissions, observer
+        self.records: dict[int, GradeRecord] = {}
+        self.confinement: dict[str, Any] = {}
+
+    def told(self, place: int, data: Any) -> None:
+        if "task" in data:
+            self._observer.task_graded(self._submissions[place], TaskRecord.from_dict(data["task"]))
+        else:
+            self.confinement = data["confinement"]
+
+    def judged(self, place: int, data: Any) -> None:
+        self._end(place, GradeRecord.from_dict(data))
+
+    def lost(self, place: int, reason: str) -> None:
+        submission = self._submissions[place]
+        tasks = tuple(
+            ungraded(one.name, 0.0 if one.task is None else planned_points(one.task, self._plan.stages), reason)
+            for one in self._plan.tasks
+        )
+        self._end(place, GradeRecord(name=submission.name, path=submission.path, tasks=tasks))
+
+    def _end(self, place: int, record: GradeRecord) -> None:
+        self.records[place] = record
+        self._observer.submission_graded(record)

@@ -1,0 +1,146 @@
+"""Grade submissions one after the other: survey what each answers, run the stages of every task, keep every verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from harness.correctness import run_checks
+from harness.errors import HarnessFault, SubmissionError, UsageError
+from harness.grading.plan import GradingPlan, PlannedTask, Stage
+from harness.grading.verdicts import combined, missing, planned_points, skipped, ungraded
+from harness.records import GradeRecord, Outcome, TaskRecord
+from harness.sandbox.pool import Pool
+from harness.sandbox.session import Session
+from harness.sandbox.submission import Submission
+from harness.seeds import RunKey, Seeds
+from harness.store import Store
+from harness.task import Task
+from harness.text import one_line
+
+__all__ = ["Grader"]
+
+
+class Grader:
+    """Grades submissions one by one; holds the plan, the run key, the workers and, when there is one, the store.
+
+    Args:
+        plan: What is graded.
+        key: The run key.
+        pool: Starts confined workers.
+        store: Where finished verdicts are kept and found again.
+    """
+
+    def __init__(
+        self,
+        plan: GradingPlan,
+        *,
+        key: RunKey,
+        pool: Pool,
+        store: Store | None = None,
+    ) -> None:
+        self._plan, self._key, self._pool, self._store = plan, key, pool, store
+        self._stages: Mapping[Stage, Callable[[Submission, PlannedTask, Task], TaskRecord]] = {
+            Stage.CORRECTNESS: self._correctness,
+        }
+
+    def grade(self, submission: Submission, *, on_task: Callable[[TaskRecord], None] | None = None) -> GradeRecord:
+        """Return the verdicts of one submission on every planned task; `on_task` takes each as soon as it stands."""
+        settled = self._survey(submission)
+        found = []
+        for planned in self._plan.tasks:
+            record = settled.get(planned.name) or self.grade_task(submission, planned)
+            if on_task is not None:
+                on_task(record)
+            found.append(record)
+        return GradeRecord(name=submission.name, path=submission.path, tasks=tuple(found))
+
+    def grade_task(self, submission: Submission, planned: PlannedTask) -> TaskRecord:
+        """Return the verdict of one submission on one planned task, found in the store or reached now."""
+        task = planned.task
+        if task is None:
+            return ungraded(planned.name, 0.0, planned.problem)
+        parts: dict[Stage, TaskRecord] = {}
+        for stage in self._plan.stages:
+            may_run = not parts or combined(task, parts).outcome.counts_as_passed
+            parts[stage] = self._part(submission, planned, task, stage) if may_run else skipped(task, stage)
+        return combined(task, parts)
+
+    def _part(self, submission: Submission, planned: PlannedTask, task: Task, stage: Stage) -> TaskRecord:
+        """Return what one stage found, from the store or reached now."""
+        inputs = self._plan.inputs_digest(submission, planned)
+        stored = None if self._store is None else self._store.load(submission.name, task.name, stage, inputs)
+        if stored is not None:
+            return stored
+        try:
+            record = self._stages[stage](submission, planned, task)
+        except UsageError:
+            raise
+        except Exception as error:
+            # What nobody foresaw costs this verdict, and no other one.
+            if self._pool.closed:
+                raise
+            return ungraded(task.name, planned_points(task, (stage,)), f"{type(error).__name__}: {error}")
+        if self._pool.closed:
+            raise HarnessFault("the workers were ended before the verdict")
+        return self._kept(submission, inputs, stage, record)
+
+    def _kept(self, submission: Submission, inputs: str, stage: Stage, record: TaskRecord) -> TaskRecord:
+        if self._store is not None and record.outcome is not Outcome.HARNESS_ERROR:
+            self._store.save(submission.name, stage, inputs, record)
+        return record
+
+    def _survey(self, submission: Submission) -> dict[str, TaskRecord]:
+        """Load once for all tasks together, and settle those that the submission does not answer at all."""
+        left = [planned for planned in self._plan.tasks if not self._has_verdict(submission, planned)]
+        gradable = [planned.task for planned in left if planned.task is not None]
+        hooks = {hook.name: hook for task in gradable for hook in task.hooks}
+        if len(gradable) < 2:
+            return {}
+        with self._session(submission, tuple(hooks.values()), models=False) as session:
+            try:
+                bindings = session.load()
+            except (SubmissionError, HarnessFault):
+                return {}
+        settled = {}
+        for planned in left:
+            if planned.task is None:
+                continue
+            own = {hook.name: bindings[hook.name] for hook in planned.task.hooks}
+            if all(binding.status == "missing" for binding in own.values()):
+                inputs = self._plan.inputs_digest(submission, planned)
+                settled[planned.name] = self._kept(submission, inputs, Stage.CORRECTNESS, missing(planned.task, own))
+        return settled
+
+    def _has_verdict(self, submission: Submission, planned: PlannedTask) -> bool:
+        inputs = self._plan.inputs_digest(submission, planned)
+        return self._store is not None and self._store.has(submission.name, planned.name, Stage.CORRECTNESS, inputs)
+
+    def _session(
+        self, submission: Submission, hooks: Sequence[Any], *, models: bool, scaffold: str | None = None
+    ) -> Session:
+        models = models or submission.mentions(b"transformers", b"open_clip")
+        spawn = partial(self._pool.spawn, models=models)
+        return Session(spawn, submission, hooks, self._plan.load, scaffold=scaffold)
+
+    def _seeds(self, submission: Submission, task: Task) -> Seeds:
+        return Seeds(key=self._key, digest=submission.digest, task=task.name)
+
+    def _correctness(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
+        with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
+            seeds = self._seeds(submission, task)
+            checks, notices = run_checks(task, session, seeds, reference=planned.reference)
+            bindings = session.bindings
+        part = TaskRecord(
+            task=task.name,
+            outcome=Outcome.PASSED,
+            points=0.0,
+            max_points=0.0,
+            hooks={name: binding.how.value for name, binding in bindings.items()},
+            checks=checks,
+            notices=tuple(map(one_line, (*session.notices, *notices))),
+            cpu_ns=session.cpu_ns,
+            peak_bytes=session.peak_bytes,
+        )
+        return combined(task, {Stage.CORRECTNESS: part})

@@ -1,0 +1,133 @@
+"""Verdicts on a task made of what its stages found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from harness.grading.plan import Stage, carriers
+from harness.records import (
+    CheckRecord,
+    HookBinding,
+    Outcome,
+    QualityRecord,
+    SpeedRecord,
+    TaskRecord,
+    Verdict,
+    rounded,
+    task_outcome,
+)
+from harness.sandbox.session import Binding
+from harness.task import Task
+from harness.text import one_line
+
+__all__ = ["combined", "missing", "planned_points", "skipped", "ungraded"]
+
+
+def planned_points(task: Task, stages: Iterable[Stage]) -> float:
+    """Return the points that a task carries in these stages."""
+    return rounded(sum(one.points for one in carriers(task, stages)))
+
+
+def ungraded(name: str, max_points: float, reason: str) -> TaskRecord:
+    """Return the verdict of a task that could not be graded through no fault of the submission."""
+    return TaskRecord(
+        task=name,
+        outcome=Outcome.HARNESS_ERROR,
+        points=None,
+        max_points=max_points,
+        notices=(one_line(reason),),
+    )
+
+
+def missing(task: Task, bindings: Mapping[str, Binding]) -> TaskRecord:
+    """Return the verdict of a task that a submission has no hook of."""
+    checks = tuple(
+        CheckRecord(
+            name=check.name,
+            hook=check.hook,
+            outcome=Outcome.MISSING,
+            gating=check.gating,
+            max_points=check.points,
+            message=f"asked: {check.asks}\ncame: the submission has no {check.hook!r}",
+        )
+        for check in task.checks
+    )
+    part = TaskRecord(
+        task=task.name,
+        outcome=Outcome.MISSING,
+        points=0.0,
+        max_points=0.0,
+        hooks={name: binding.how.value for name, binding in bindings.items()},
+        checks=checks,
+    )
+    return combined(task, {Stage.CORRECTNESS: part})
+
+
+def skipped(task: Task, stage: Stage) -> TaskRecord:
+    """Return what a stage says of a task that did not pass the stages before it."""
+    message = "not run, because the stages before it did not pass"
+    speed = tuple(
+        SpeedRecord(
+            workload=workload.name,
+            hook=workload.hook,
+            outcome=Outcome.SKIPPED,
+            gating=workload.gating,
+            max_points=workload.points,
+            limit=workload.limit,
+            message=message,
+        )
+        for workload in task.workloads
+    )
+    quality = tuple(
+        QualityRecord(
+            setting=bar.setting,
+            outcome=Outcome.SKIPPED,
+            metric=bar.metric,
+            gating=bar.gating,
+            max_points=bar.points,
+            threshold=bar.threshold,
+            message=message,
+        )
+        for bar in task.quality
+    )
+    return TaskRecord(
+        task=task.name,
+        outcome=Outcome.SKIPPED,
+        points=0.0,
+        max_points=0.0,
+        speed=speed if stage is Stage.SPEED else (),
+        quality=quality if stage is Stage.QUALITY else (),
+    )
+
+
+def combined(task: Task, parts: Mapping[Stage, TaskRecord]) -> TaskRecord:
+    """Return the verdict of a task from the parts that its stages found.
+
+    Args:
+        task: The task with the run's points.
+        parts: A record by stage, each with the entries of its own stage; correctness is among them.
+    """
+    records = [parts[stage] for stage in Stage if stage in parts]
+    broken = next((record for record in records if record.points is None and not _entries(record)), None)
+    if broken is not None:
+        return ungraded(task.name, planned_points(task, parts), "; ".join(broken.notices))
+    entries = [entry for record in records for entry in _entries(record)]
+    outcome = task_outcome(entries, planned=sum(one.gating for one in carriers(task, parts)))
+    is_ungraded = outcome is Outcome.HARNESS_ERROR
+    return TaskRecord(
+        task=task.name,
+        outcome=outcome,
+        points=None if is_ungraded else rounded(sum(entry.points or 0.0 for entry in entries)),
+        max_points=planned_points(task, parts),
+        hooks=records[0].hooks or {hook.name: HookBinding.MISSING.value for hook in task.hooks},
+        checks=records[0].checks,
+        notices=tuple(dict.fromkeys(notice for record in records for notice in record.notices)),
+        cpu_ns=sum(record.cpu_ns for record in records),
+        peak_bytes=max(record.peak_bytes for record in records),
+        speed=parts[Stage.SPEED].speed if Stage.SPEED in parts else (),
+        quality=parts[Stage.QUALITY].quality if Stage.QUALITY in parts else (),
+    )
+
+
+def _entries(record: TaskRecord) -> Sequence[Verdict]:
+    return (*record.checks, *record.speed, *record.quality)
