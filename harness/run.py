@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,6 +66,34 @@ class Request:
             "grouping": self.grouping.value,
         }
 
+    @classmethod
+    def from_arguments(cls, arguments: Mapping[str, Any], **changed: Any) -> Request:
+        """Return the request of a run that is kept; `changed` replaces fields that its arguments don't say."""
+        assignment, adapter = arguments["assignment"], arguments["adapter"]
+        return cls(
+            paths=tuple(map(Path, arguments["paths"])),
+            tasks=tuple(arguments["tasks"]),
+            stages=tuple(map(Stage, arguments["stages"])),
+            assignment=None if assignment is None else Path(assignment),
+            adapter=None if adapter is None else Path(adapter),
+            task_paths=tuple(map(Path, arguments["task_paths"])),
+            seed=arguments["seed"],
+            run_files=arguments["run_files"],
+            grouping=Grouping(arguments["grouping"]),
+            **changed,
+        )
+
+    def plan(self) -> GradingPlan:
+        """Decide which tasks are graded and how, and load them; see `plan_grading` for what it raises."""
+        return plan_grading(
+            tasks=self.tasks,
+            stages=self.stages,
+            assignment=self.assignment,
+            adapter=self.adapter,
+            task_paths=self.task_paths,
+            run=self.run_files,
+        )
+
 
 class RunObserver(Observer):
     """Is told of a run's progress; this one does nothing."""
@@ -126,14 +154,7 @@ def execute(
         HarnessFault: No worker can be started.
     """
     observer = observer or RunObserver()
-    plan = plan_grading(
-        tasks=request.tasks,
-        stages=request.stages,
-        assignment=request.assignment,
-        adapter=request.adapter,
-        task_paths=request.task_paths,
-        run=request.run_files,
-    )
+    plan = request.plan()
     submissions = find_submissions(request.paths, plan.hook_names, request.grouping)
     drawn = RunKey.draw() if request.seed is None else RunKey.from_hex(request.seed)
     if not keep:

@@ -166,6 +166,12 @@ class Store:
         for submission, stage, record in rows:
             yield _name(submission), stage, TaskRecord.from_dict(json.loads(record))
 
+    def inputs(self) -> dict[tuple[str, str, str], str]:
+        """Return the digest of what each verdict depends on, by submission, task and stage."""
+        with self._lock:
+            rows = self._connection.execute("SELECT submission, task, stage, inputs FROM verdicts").fetchall()
+        return {(_name(submission), task, stage): inputs for submission, task, stage, inputs in rows}
+
 
 def _connect(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / _FILE, check_same_thread=False, timeout=30)

@@ -14,7 +14,7 @@ import click
 
 from harness import __version__
 from harness.cli.browsing import list_tasks, show
-from harness.cli.grading import check, grade
+from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.redteam import redteam
 from harness.errors import HarnessError, UsageError
@@ -41,7 +41,7 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, doctor, selftest, redteam):
+for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam):
     commands.add_command(_command)
 
 

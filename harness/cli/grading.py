@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from harness.cli.browsing import task_path_option
 if TYPE_CHECKING:
     from harness.run import Request
 
-__all__ = ["check", "grade"]
+__all__ = ["check", "grade", "replay"]
 
 _PATH = click.Path(path_type=Path)
 
@@ -140,3 +141,33 @@ def _graded(request: Request, options: dict[str, Any], *, keep: bool) -> Any:
     if target is not None:
         write_json(target, document(report.records, run=report.run, environment=report.environment))
     return report
+
+
+@click.command()
+@click.argument("run", type=_PATH)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Submissions at once; one a processor.")
+@click.option("--unconfined", is_flag=True, help="Judge even where workers can't be confined.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def replay(run: Path, *, jobs: int | None, unconfined: bool, as_json: bool) -> int:
+    """Judge a kept RUN once more, from its own key and files, and say which verdict is another one now.
+
+    Correctness and quality repeat bit for bit; timing does not, and is left out. Exit code 1 when a verdict changed,
+    or something that it depends on did (a submission, a task, the adapter).
+    """
+    import torch  # noqa: PLC0415 - keeps `--help` quick
+
+    from harness import environment  # noqa: PLC0415 - as above
+    from harness.replay import replay as judge_again  # noqa: PLC0415 - as above
+    from harness.report.comparison import replayed  # noqa: PLC0415 - as above
+    from harness.report.console import make_console  # noqa: PLC0415 - as above
+    from harness.sandbox.levels import Level  # noqa: PLC0415 - as above
+
+    torch.set_num_threads(1)
+    lowest = Level.NONE if unconfined else Level.REDUCED
+    with make_console(stderr=True).status("judging once more"):
+        result = judge_again(run, lowest=lowest, jobs=jobs or environment.cores())
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **result.to_dict()}, indent=2))
+    else:
+        make_console().print(replayed(result))
+    return 0 if result.holds else 1
