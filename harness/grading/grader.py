@@ -12,7 +12,7 @@ from harness.grading.plan import GradingPlan, PlannedTask, Stage
 from harness.grading.verdicts import combined, missing, planned_points, skipped, ungraded
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.sandbox.pool import Pool
-from harness.sandbox.session import Session
+from harness.sandbox.session import Binding, Session
 from harness.sandbox.submission import Submission
 from harness.seeds import RunKey, Seeds
 from harness.store import Store
@@ -99,16 +99,13 @@ class Grader:
         if len(gradable) < 2:
             return {}
         with self._session(submission, tuple(hooks.values()), models=False) as session:
-            try:
-                bindings = session.load()
-            except (SubmissionError, HarnessFault):
-                return {}
+            bindings = _found(session)
         settled = {}
         for planned in left:
-            if planned.task is None:
+            if planned.task is None or not bindings:
                 continue
             own = {hook.name: bindings[hook.name] for hook in planned.task.hooks}
-            if all(binding.status == "missing" for binding in own.values()):
+            if _is_unanswered(own):
                 inputs = self._plan.inputs_digest(submission, planned)
                 settled[planned.name] = self._kept(submission, inputs, Stage.CORRECTNESS, missing(planned.task, own))
         return settled
@@ -129,6 +126,8 @@ class Grader:
 
     def _correctness(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
         with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
+            if _is_unanswered(_found(session)):
+                return missing(task, session.bindings)
             seeds = self._seeds(submission, task)
             checks, notices = run_checks(task, session, seeds, reference=planned.reference)
             bindings = session.bindings
@@ -144,3 +143,15 @@ class Grader:
             peak_bytes=session.peak_bytes,
         )
         return combined(task, {Stage.CORRECTNESS: part})
+
+
+def _found(session: Session) -> Mapping[str, Binding]:
+    """Return how each hook was found; nothing where the submission can't be loaded, which each check says itself."""
+    try:
+        return session.load()
+    except (SubmissionError, HarnessFault):
+        return {}
+
+
+def _is_unanswered(bindings: Mapping[str, Binding]) -> bool:
+    return bool(bindings) and all(binding.status == "missing" for binding in bindings.values())
