@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from harness.students import Student
+
 __all__ = [
     "CheckRecord",
     "Finding",
@@ -310,11 +312,13 @@ class GradeRecord:
         name: The submission's name: its file or folder name, unique within a run.
         path: Where it was read from.
         tasks: One record a task, in the order of the assignment.
+        student: Who handed it in, where that is known.
     """
 
     name: str
     path: str
     tasks: tuple[TaskRecord, ...]
+    student: Student | None = None
 
     @property
     def points(self) -> float | None:
@@ -335,15 +339,18 @@ class GradeRecord:
             "points": self.points,
             "max_points": self.max_points,
             "tasks": [task.to_dict() for task in self.tasks],
+            "student": None if self.student is None else self.student.to_dict(),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> GradeRecord:
         """Build a record from `to_dict`'s data."""
+        student = data.get("student")
         return cls(
             name=data["name"],
             path=data["path"],
             tasks=tuple(TaskRecord.from_dict(task) for task in data["tasks"]),
+            student=None if student is None else Student.from_dict(student),
         )
 
 

@@ -12,6 +12,7 @@ from harness import environment
 from harness.errors import UsageError
 from harness.grading import GradingPlan, GradingRun, Observer, Stage, grade_all, plan_grading
 from harness.records import GradeRecord, Outcome
+from harness.roster import Matched, match, read_roster
 from harness.sandbox.levels import Level
 from harness.sandbox.submission import Grouping, Submission, find_submissions
 from harness.seeds import RunKey
@@ -38,6 +39,9 @@ class Request:
         grouping: What a folder is taken for.
         lowest: The lowest level of confinement that is accepted.
         jobs: How many submissions are graded at once; None for one a processor.
+        roster: A list of the class, to name students and absentees by.
+        only_missing: Whether submissions that have a verdict keep it, even if they are others now.
+        regrade: Names of submissions whose kept verdicts are forgotten first.
     """
 
     paths: tuple[Path, ...]
@@ -51,6 +55,9 @@ class Request:
     grouping: Grouping = Grouping.AUTO
     lowest: Level = Level.REDUCED
     jobs: int | None = None
+    roster: Path | None = None
+    only_missing: bool = False
+    regrade: tuple[str, ...] = ()
 
     def arguments(self) -> dict[str, Any]:
         """Return what makes two runs the same run, as JSON data."""
@@ -155,34 +162,55 @@ def execute(
     """
     observer = observer or RunObserver()
     plan = request.plan()
-    submissions = find_submissions(request.paths, plan.hook_names, request.grouping)
+    matched = _matched(request, find_submissions(request.paths, plan.hook_names, request.grouping))
+    submissions = matched.submissions
     drawn = RunKey.draw() if request.seed is None else RunKey.from_hex(request.seed)
     if not keep:
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=None, kept=0)
-        return _graded(request, plan, submissions, drawn, None, observer)
+        return _graded(request, plan, matched, drawn, None, observer)
     arguments = request.arguments()
     folder = out or unfinished_run(RUNS, arguments) or new_run_folder(RUNS)
     with Store.create(folder, key=drawn, arguments=arguments) as store:
+        _forget(store, request.regrade)
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
-        report = _graded(request, plan, submissions, store.key, store, observer)
+        report = _graded(request, plan, matched, store.key, store, observer)
         store.put("report", {"run": report.run, "environment": report.environment})
         store.finish()
     return report
 
 
+def _matched(request: Request, submissions: Sequence[Submission]) -> Matched:
+    """Return the submissions beside the roster, if there is one."""
+    if request.roster is None:
+        return Matched(tuple(submissions), (), ())
+    return match(submissions, read_roster(request.roster))
+
+
+def _forget(store: Store, names: Sequence[str]) -> None:
+    for name in names:
+        if not store.forget(name):
+            raise UsageError(f"--regrade: {store.folder} holds no verdict on {name!r}")
+
+
 def _graded(
     request: Request,
     plan: GradingPlan,
-    submissions: Sequence[Submission],
+    matched: Matched,
     key: RunKey,
     store: Store | None,
     observer: RunObserver,
 ) -> RunReport:
     began_ns, started_ns = time.monotonic_ns(), time.time_ns()
-    shared = GradingRun(plan=plan, key=key, lowest=request.lowest, store=None if store is None else store.folder)
+    shared = GradingRun(
+        plan=plan,
+        key=key,
+        lowest=request.lowest,
+        store=None if store is None else store.folder,
+        as_kept=request.only_missing,
+    )
     jobs = request.jobs or environment.cores()
-    records, confinement = grade_all(shared, submissions, observer=observer, jobs=jobs)
+    records, confinement = grade_all(shared, matched.submissions, observer=observer, jobs=jobs)
     if not records:
         raise UsageError("no submission was found")
     if store is not None:
@@ -194,6 +222,8 @@ def _graded(
         "assignment": None if request.assignment is None else str(request.assignment),
         "seed": {"public": key.public, "key": key.secret.hex() if key.public else None},
         "confinement": confinement,
+        "absent": [student.to_dict() for student in matched.absent],
+        "strangers": list(matched.strangers),
         "started_ns": started_ns,
         "elapsed_ns": time.monotonic_ns() - began_ns,
     }

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS verdicts (
     PRIMARY KEY (submission, task, stage)
 );
 """
+_PLACE = "FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND (inputs = ? OR ? IS NULL)"
 
 
 class Store:
@@ -139,21 +140,32 @@ class Store:
         with self._lock, self._connection:
             self._connection.execute("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def load(self, submission: str, task: str, stage: str, inputs: str) -> TaskRecord | None:
-        """Return a stored verdict, or None when there is none or something that it depends on has changed."""
+    def load(self, submission: str, task: str, stage: str, inputs: str | None) -> TaskRecord | None:
+        """Return a stored verdict, or None when there is none or something that it depends on has changed.
+
+        Args:
+            submission: The submission's name.
+            task: The task.
+            stage: The stage.
+            inputs: The digest of what it depends on; None takes it whatever that was.
+        """
         with self._lock:
             row = self._connection.execute(
-                "SELECT record FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND inputs = ?",
-                (_column(submission), task, stage, inputs),
+                f"SELECT record {_PLACE}", (_column(submission), task, stage, inputs, inputs)
             ).fetchone()
         return None if row is None else TaskRecord.from_dict(json.loads(row[0]))
 
-    def has(self, submission: str, task: str, stage: str, inputs: str) -> bool:
+    def forget(self, submission: str) -> int:
+        """Remove every verdict on a submission; return how many there were."""
+        with self._lock, self._connection:
+            cursor = self._connection.execute("DELETE FROM verdicts WHERE submission = ?", (_column(submission),))
+        return cursor.rowcount
+
+    def has(self, submission: str, task: str, stage: str, inputs: str | None) -> bool:
         """Tell whether there is a stored verdict; see `load`."""
         with self._lock:
             row = self._connection.execute(
-                "SELECT 1 FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND inputs = ?",
-                (_column(submission), task, stage, inputs),
+                f"SELECT 1 {_PLACE}", (_column(submission), task, stage, inputs, inputs)
             ).fetchone()
         return row is not None
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "grade", "replay"]
 
 _PATH = click.Path(path_type=Path)
+_ALONE = {"roster": None, "only_missing": False, "regrade": ()}
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -62,6 +63,11 @@ _what = _options(
     default="auto",
     help="Whether a folder is one submission or a class of them.",
 )
+@click.option("--roster", type=_PATH, metavar="CSV", help="The class: names students, and lists who handed in nothing.")
+@click.option("--only-missing", is_flag=True, help="Leave every submission as it is that has verdicts in the run.")
+@click.option(
+    "--regrade", multiple=True, metavar="NAME", help="Forget a submission's verdicts first. May be given several times."
+)
 @click.option("--require", type=click.Choice(["full", "reduced"]), help="Refuse to grade below this confinement.")
 @click.option("--unconfined", is_flag=True, help="Grade even where workers can't be confined.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this score.")
@@ -92,7 +98,7 @@ def check(path: Path, **options: Any) -> int:
     """
     from harness.sandbox.levels import Level  # noqa: PLC0415 - keeps `--help` quick
 
-    options = {**options, "verbose": True, "out": None, "jobs": 1, "folders_are": "one"}
+    options = {**options, "verbose": True, "out": None, "jobs": 1, "folders_are": "one", **_ALONE}
     report = _graded(_request((path,), options, lowest=Level.NONE), options, keep=False)
     if report.has_harness_error:
         return 3
@@ -116,6 +122,9 @@ def _request(paths: tuple[Path, ...], options: dict[str, Any], *, lowest: Any) -
         grouping=Grouping(options["folders_are"]),
         lowest=lowest,
         jobs=options["jobs"],
+        roster=options["roster"],
+        only_missing=options["only_missing"],
+        regrade=options["regrade"],
     )
 
 

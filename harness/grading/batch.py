@@ -42,6 +42,7 @@ class GradingRun:
         lowest: The lowest level of confinement that is accepted.
         namespaces: Whether workers may have namespaces; False tests the reduced level.
         store: The folder of the run, where finished verdicts are kept and found again, or None.
+        as_kept: Whether a kept verdict stands even if the submission or the task is another one now.
     """
 
     plan: GradingPlan
@@ -49,6 +50,7 @@ class GradingRun:
     lowest: Level = Level.REDUCED
     namespaces: bool = True
     store: Path | None = None
+    as_kept: bool = False
 
     @contextmanager
     def grader(self) -> Iterator[tuple[Grader, Pool]]:
@@ -57,7 +59,7 @@ class GradingRun:
             hidden = self.plan.catalog.hidden_paths()
             pool = stack.enter_context(Pool(hidden, lowest=self.lowest, namespaces=self.namespaces))
             store = None if self.store is None else stack.enter_context(Store.open(self.store))
-            yield Grader(self.plan, key=self.key, pool=pool, store=store), pool
+            yield Grader(self.plan, key=self.key, pool=pool, store=store, as_kept=self.as_kept), pool
 
 
 def grade_all(
@@ -125,7 +127,9 @@ class _Gathered:
             ungraded(one.name, 0.0 if one.task is None else planned_points(one.task, self._plan.stages), reason)
             for one in self._plan.tasks
         )
-        self._end(place, GradeRecord(name=submission.name, path=submission.path, tasks=tasks))
+        self._end(
+            place, GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)
+        )
 
     def _end(self, place: int, record: GradeRecord) -> None:
         self.records[place] = record

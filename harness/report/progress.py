@@ -14,7 +14,7 @@ from harness.records import GradeRecord, TaskRecord
 from harness.report.console import grade_details, grade_summary, overview
 from harness.run import RunObserver, RunReport
 from harness.sandbox.submission import Submission
-from harness.text import shortened
+from harness.text import one_line, shortened
 
 __all__ = ["ConsoleObserver"]
 
@@ -87,6 +87,11 @@ class ConsoleObserver(RunObserver):
             self._verdicts.print(shown(record), end="\n\n" if len(report.records) > 1 else "\n")
         if len(report.records) > 1:
             self._verdicts.print(overview(report.records))
+        for student in report.run["absent"]:
+            name = student["name"] or student["email"] or student["identifier"]
+            self._verdicts.print(f"absent: {one_line(name)}", style="yellow")
+        if strangers := report.run["strangers"]:
+            self._notes.print(f"nobody on the roster: {', '.join(map(one_line, strangers))}")
         level = report.run["confinement"]["level"]
         if level != "full":
             self._notes.print(f"workers were confined at level {level}; `harness doctor` says why")

@@ -11,11 +11,13 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from harness.errors import UsageError
+from harness.sandbox.layouts import HandedIn, recognised
+from harness.students import Student
 
 __all__ = ["Grouping", "Submission", "find_submissions", "read_submission"]
 
@@ -46,6 +48,7 @@ class Submission:
         kind: "file" or "folder".
         files: (relative name, content) in sorted order.
         problem: Why it can't be read at all, or "".
+        student: Who handed it in, where the folder is a platform's download.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Submission:
     kind: str
     files: tuple[tuple[str, bytes], ...] = ()
     problem: str = ""
+    student: Student | None = None
 
     @property
     def digest(self) -> str:
@@ -84,17 +88,47 @@ def find_submissions(
     found: list[Submission] = []
     for path in paths:
         if _is_folder(path) and not path.is_symlink():
-            as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
-            children = [path] if as_one else _children(path)
-            if not children:
-                found.append(Submission(name=_name(path), path=str(path), kind="folder", problem="the folder is empty"))
-            found.extend(_read_child(child, path) for child in children)
+            found.extend(_in_folder(path, hook_names, grouping))
         else:
             found.append(read_submission(path))
     if not any(submission.files for submission in found):
         reasons = "; ".join(f"{submission.path}: {submission.problem}" for submission in found)
         raise UsageError(f"no submission could be read: {reasons or 'no path was given'}")
     return _with_unique_names(found)
+
+
+def _in_folder(path: Path, hook_names: Sequence[str], grouping: Grouping) -> Iterable[Submission]:
+    handed_in = None if grouping is Grouping.ONE else recognised(path)
+    if handed_in is not None:
+        return [_read_handed_in(one, path) for one in handed_in]
+    as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
+    children = [path] if as_one else _children(path)
+    if not children:
+        return [Submission(name=_name(path), path=str(path), kind="folder", problem="the folder is empty")]
+    return [_read_child(child, path) for child in children]
+
+
+def _read_handed_in(one: HandedIn, home: Path) -> Submission:
+    """Read what a student handed in, as one submission whatever it consists of."""
+    if one.folder is not None:
+        read = _read_child(one.folder, home)
+    elif len(one.files) == 1:
+        read = _read_child(one.files[0][1], home)
+    else:
+        read = _read_files(one.files, home)
+    return replace(read, name=one.name, student=one.student)
+
+
+def _read_files(files: Sequence[tuple[str, Path]], home: Path) -> Submission:
+    """Read files that lie beside those of others as the folder that they were before."""
+    path = str(files[0][1])
+    if any(_leads_out(file, home.resolve()) for _, file in files):
+        return Submission(name=path, path=path, kind="folder", problem="a link out of the folder")
+    try:
+        read = tuple(sorted(_file(file, name) for name, file in files))
+    except (OSError, ValueError) as error:
+        return Submission(name=path, path=path, kind="folder", problem=_sentence(error))
+    return Submission(name=path, path=path, kind="folder", files=read)
 
 
 def read_submission(path: Path) -> Submission:
@@ -210,13 +244,5 @@ def _with_unique_names(found: list[Submission]) -> list[Submission]:
             number += 1
             name = f"{submission.name} ({number})"
         taken.add(name)
-        unique.append(
-            Submission(
-                name=name,
-                path=submission.path,
-                kind=submission.kind,
-                files=submission.files,
-                problem=submission.problem,
-            )
-        )
+        unique.append(replace(submission, name=name))
     return unique

@@ -1,0 +1,73 @@
+"""Rosters: which submission is whose, and who handed in nothing."""
+
+import pytest
+
+from harness.errors import UsageError
+from harness.roster import match, read_roster
+from harness.sandbox.submission import Submission
+from harness.students import Student
+
+ADA = Student(identifier="001", name="Ada Lovelace", email="ada@example.org")
+BOB = Student(identifier="002", name="Bob Hope", email="bob@example.org")
+
+
+def submission(name, student=None):
+    """Return a submission of a name."""
+    return Submission(name=name, path=name, kind="file", student=student)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Student,ID,SIS User ID,SIS Login ID,Section\nAda Lovelace,7,001,ada@example.org,L1\n",
+        "First Name,Last Name,SID,Email\nAda,Lovelace,001,ada@example.org\n",
+        "\ufefffull name,id number,email address\n Ada Lovelace ,001,ada@example.org\n,,\n",
+    ],
+)
+def test_a_platforms_export_is_a_roster(tmp_path, text):
+    """Headings are told by what platforms write; empty rows are nobody."""
+    path = tmp_path / "roster.csv"
+    path.write_text(text, encoding="utf-8")
+    assert read_roster(path) == (ADA,)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe"])
+def test_a_roster_that_names_nobody_is_refused(tmp_path, content):
+    """The message says which headings were wanted."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="roster"):
+        read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("anything", Student(identifier="001")),
+        ("anything", Student(email="ADA@example.org")),
+        ("anything", Student(name="Lovelace, Ada".replace(",", ""))),
+        ("001.py", None),
+        ("ada.ipynb", None),
+        ("lovelace_ada", Student(name="ada lovelace")),
+    ],
+)
+def test_a_submission_is_known_by_any_of_its_students_words(name, student):
+    """Identifier, address, name in any order, or the file's own name."""
+    matched = match([submission(name, student)], [ADA, BOB])
+    assert (matched.submissions[0].student, matched.absent, matched.strangers) == (ADA, (BOB,), ())
+
+
+def test_a_group_is_all_of_its_students():
+    """None of them is absent."""
+    group = Student(identifier="001, 002", attempt=2, late=True)
+    matched = match([submission("g", group)], [ADA, BOB])
+    whose = matched.submissions[0].student
+    assert (whose.name, whose.attempt, whose.late) == ("Ada Lovelace, Bob Hope", 2, True)
+    assert matched.absent == ()
+
+
+def test_a_key_of_two_students_decides_nothing():
+    """A submission is nobody's rather than another's."""
+    twin = Student(identifier="003", name="Ada Lovelace")
+    matched = match([submission("x", Student(name="Ada Lovelace"))], [ADA, twin])
+    assert (matched.strangers, matched.absent) == (("x",), (ADA, twin))
