@@ -93,7 +93,7 @@ def replay(
         key = store.key
         inputs = store.inputs()
         kept = {(name, record.task, stage): record for name, stage, record in store.verdicts() if stage != Stage.SPEED}
-    plan = request.plan()
+    plan = request.make_plan()
     found = _present(request, plan)
     wanted = {name for name, _, _ in kept}
     again = [found[name] for name in found if name in wanted]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness import environment
+from harness.cluster import ClusterRun, grade_on_cluster
 from harness.errors import UsageError
 from harness.grading import GradingPlan, GradingRun, Observer, Stage, grade_all, plan_grading
 from harness.records import GradeRecord, Outcome
@@ -42,6 +44,7 @@ class Request:
         roster: A list of the class, to name students and absentees by.
         only_missing: Whether submissions that have a verdict keep it, even if they are others now.
         regrade: Names of submissions whose kept verdicts are forgotten first.
+        cluster: "local", "slurm" or the address of a Dask scheduler, to grade there; None grades here.
     """
 
     paths: tuple[Path, ...]
@@ -58,6 +61,7 @@ class Request:
     roster: Path | None = None
     only_missing: bool = False
     regrade: tuple[str, ...] = ()
+    cluster: str | None = None
 
     def arguments(self) -> dict[str, Any]:
         """Return what makes two runs the same run, as JSON data."""
@@ -90,9 +94,11 @@ class Request:
             **changed,
         )
 
-    def plan(self) -> GradingPlan:
-        """Decide which tasks are graded and how, and load them; see `plan_grading` for what it raises."""
-        return plan_grading(
+    @property
+    def make_plan(self) -> Callable[[], GradingPlan]:
+        """Return what decides which tasks are graded and how, and loads them, here or on another machine."""
+        return partial(
+            plan_grading,
             tasks=self.tasks,
             stages=self.stages,
             assignment=self.assignment,
@@ -161,7 +167,7 @@ def execute(
         HarnessFault: No worker can be started.
     """
     observer = observer or RunObserver()
-    plan = request.plan()
+    plan = request.make_plan()
     matched = _matched(request, find_submissions(request.paths, plan.hook_names, request.grouping))
     submissions = matched.submissions
     drawn = RunKey.draw() if request.seed is None else RunKey.from_hex(request.seed)
@@ -193,6 +199,29 @@ def _forget(store: Store, names: Sequence[str]) -> None:
             raise UsageError(f"--regrade: {store.folder} holds no verdict on {name!r}")
 
 
+def _records(
+    request: Request,
+    plan: GradingPlan,
+    submissions: Sequence[Submission],
+    key: RunKey,
+    store: Store | None,
+    observer: RunObserver,
+) -> tuple[list[GradeRecord], dict[str, Any]]:
+    """Grade on this machine, or on a cluster."""
+    jobs = request.jobs or environment.cores()
+    if request.cluster is not None:
+        away = ClusterRun(make_plan=request.make_plan, key=key, lowest=request.lowest, as_kept=request.only_missing)
+        return grade_on_cluster(away, submissions, request.cluster, store=store, observer=observer, jobs=jobs)
+    here = GradingRun(
+        plan=plan,
+        key=key,
+        lowest=request.lowest,
+        store=None if store is None else store.folder,
+        as_kept=request.only_missing,
+    )
+    return grade_all(here, submissions, observer=observer, jobs=jobs)
+
+
 def _graded(
     request: Request,
     plan: GradingPlan,
@@ -202,15 +231,7 @@ def _graded(
     observer: RunObserver,
 ) -> RunReport:
     began_ns, started_ns = time.monotonic_ns(), time.time_ns()
-    shared = GradingRun(
-        plan=plan,
-        key=key,
-        lowest=request.lowest,
-        store=None if store is None else store.folder,
-        as_kept=request.only_missing,
-    )
-    jobs = request.jobs or environment.cores()
-    records, confinement = grade_all(shared, matched.submissions, observer=observer, jobs=jobs)
+    records, confinement = _records(request, plan, matched.submissions, key, store, observer)
     if not records:
         raise UsageError("no submission was found")
     if store is not None:

@@ -12,13 +12,13 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from harness.errors import UsageError
 from harness.records import TaskRecord
 from harness.seeds import RunKey
 
-__all__ = ["Store", "new_run_folder", "unfinished_run"]
+__all__ = ["Entry", "Store", "new_run_folder", "unfinished_run"]
 
 _FILE = "run.sqlite3"
 _SCHEMA = """
@@ -34,6 +34,29 @@ CREATE TABLE IF NOT EXISTS verdicts (
 );
 """
 _PLACE = "FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND (inputs = ? OR ? IS NULL)"
+
+
+class Entry(NamedTuple):
+    """One kept verdict.
+
+    Attributes:
+        stage: The stage.
+        inputs: The digest of what the verdict depends on.
+        record: The verdict.
+    """
+
+    stage: str
+    inputs: str
+    record: TaskRecord
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON data."""
+        return {"stage": self.stage, "inputs": self.inputs, "record": self.record.to_dict()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Entry:
+        """Build it from `to_dict`'s data."""
+        return cls(data["stage"], data["inputs"], TaskRecord.from_dict(data["record"]))
 
 
 class Store:
@@ -177,6 +200,14 @@ class Store:
             ).fetchall()
         for submission, stage, record in rows:
             yield _name(submission), stage, TaskRecord.from_dict(json.loads(record))
+
+    def entries(self, submission: str) -> list[Entry]:
+        """Return every verdict on a submission."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT stage, inputs, record FROM verdicts WHERE submission = ?", (_column(submission),)
+            ).fetchall()
+        return [Entry(stage, inputs, TaskRecord.from_dict(json.loads(record))) for stage, inputs, record in rows]
 
     def inputs(self) -> dict[tuple[str, str, str], str]:
         """Return the digest of what each verdict depends on, by submission, task and stage."""

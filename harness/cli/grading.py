@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "grade", "replay"]
 
 _PATH = click.Path(path_type=Path)
-_ALONE = {"roster": None, "only_missing": False, "regrade": ()}
+_ALONE = {"roster": None, "only_missing": False, "regrade": (), "cluster": None}
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -68,6 +68,7 @@ _what = _options(
 @click.option(
     "--regrade", multiple=True, metavar="NAME", help="Forget a submission's verdicts first. May be given several times."
 )
+@click.option("--cluster", metavar="WHERE", help="Grade on Dask: local, slurm, or a scheduler's address (tcp://...).")
 @click.option("--require", type=click.Choice(["full", "reduced"]), help="Refuse to grade below this confinement.")
 @click.option("--unconfined", is_flag=True, help="Grade even where workers can't be confined.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this score.")
@@ -125,6 +126,7 @@ def _request(paths: tuple[Path, ...], options: dict[str, Any], *, lowest: Any) -
         roster=options["roster"],
         only_missing=options["only_missing"],
         regrade=options["regrade"],
+        cluster=options["cluster"],
     )
 
 

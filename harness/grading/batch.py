@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.grading.grader import Grader
 from harness.grading.judges import Desk, Judges
+from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan
 from harness.grading.verdicts import planned_points, ungraded
 from harness.records import GradeRecord, TaskRecord
@@ -52,14 +53,21 @@ class GradingRun:
     store: Path | None = None
     as_kept: bool = False
 
+    def pool(self) -> Pool:
+        """Return what starts confined workers; use it as a context manager."""
+        return Pool(self.plan.catalog.hidden_paths(), lowest=self.lowest, namespaces=self.namespaces)
+
+    def grader_with(self, pool: Pool, ledger: Ledger | None = None) -> Grader:
+        """Return a grader with these workers, which keeps its verdicts in a ledger."""
+        return Grader(self.plan, key=self.key, pool=pool, ledger=ledger, as_kept=self.as_kept)
+
     @contextmanager
     def grader(self) -> Iterator[tuple[Grader, Pool]]:
         """Open a grader with workers of its own, in the process that judges."""
         with ExitStack() as stack:
-            hidden = self.plan.catalog.hidden_paths()
-            pool = stack.enter_context(Pool(hidden, lowest=self.lowest, namespaces=self.namespaces))
+            pool = stack.enter_context(self.pool())
             store = None if self.store is None else stack.enter_context(Store.open(self.store))
-            yield Grader(self.plan, key=self.key, pool=pool, store=store, as_kept=self.as_kept), pool
+            yield self.grader_with(pool, store), pool
 
 
 def grade_all(

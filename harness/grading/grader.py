@@ -8,6 +8,7 @@ from typing import Any
 
 from harness.correctness import run_checks
 from harness.errors import HarnessFault, SubmissionError, UsageError
+from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan, PlannedTask, Stage
 from harness.grading.verdicts import combined, missing, planned_points, skipped, ungraded
 from harness.records import GradeRecord, Outcome, TaskRecord
@@ -15,7 +16,6 @@ from harness.sandbox.pool import Pool
 from harness.sandbox.session import Binding, Session
 from harness.sandbox.submission import Submission
 from harness.seeds import RunKey, Seeds
-from harness.store import Store
 from harness.task import Task
 from harness.text import one_line
 
@@ -23,13 +23,13 @@ __all__ = ["Grader"]
 
 
 class Grader:
-    """Grades submissions one by one; holds the plan, the run key, the workers and, when there is one, the store.
+    """Grades submissions one by one; holds the plan, the run key, the workers and, when there is one, the ledger.
 
     Args:
         plan: What is graded.
         key: The run key.
         pool: Starts confined workers.
-        store: Where finished verdicts are kept and found again.
+        ledger: Where finished verdicts are kept and found again.
         as_kept: Whether a kept verdict stands even if the submission or the task is another one now.
     """
 
@@ -39,10 +39,10 @@ class Grader:
         *,
         key: RunKey,
         pool: Pool,
-        store: Store | None = None,
+        ledger: Ledger | None = None,
         as_kept: bool = False,
     ) -> None:
-        self._plan, self._key, self._pool, self._store, self._as_kept = plan, key, pool, store, as_kept
+        self._plan, self._key, self._pool, self._ledger, self._as_kept = plan, key, pool, ledger, as_kept
         self._stages: Mapping[Stage, Callable[[Submission, PlannedTask, Task], TaskRecord]] = {
             Stage.CORRECTNESS: self._correctness,
         }
@@ -59,7 +59,7 @@ class Grader:
         return GradeRecord(name=submission.name, path=submission.path, tasks=tuple(found), student=submission.student)
 
     def grade_task(self, submission: Submission, planned: PlannedTask) -> TaskRecord:
-        """Return the verdict of one submission on one planned task, found in the store or reached now."""
+        """Return the verdict of one submission on one planned task, found in the ledger or reached now."""
         task = planned.task
         if task is None:
             return ungraded(planned.name, 0.0, planned.problem)
@@ -70,10 +70,10 @@ class Grader:
         return combined(task, parts)
 
     def _part(self, submission: Submission, planned: PlannedTask, task: Task, stage: Stage) -> TaskRecord:
-        """Return what one stage found, from the store or reached now."""
+        """Return what one stage found, from the ledger or reached now."""
         inputs = self._plan.inputs_digest(submission, planned)
         wanted = None if self._as_kept else inputs
-        stored = None if self._store is None else self._store.load(submission.name, task.name, stage, wanted)
+        stored = None if self._ledger is None else self._ledger.load(submission.name, task.name, stage, wanted)
         if stored is not None:
             return stored
         try:
@@ -90,8 +90,8 @@ class Grader:
         return self._kept(submission, inputs, stage, record)
 
     def _kept(self, submission: Submission, inputs: str, stage: Stage, record: TaskRecord) -> TaskRecord:
-        if self._store is not None and record.outcome is not Outcome.HARNESS_ERROR:
-            self._store.save(submission.name, stage, inputs, record)
+        if self._ledger is not None and record.outcome is not Outcome.HARNESS_ERROR:
+            self._ledger.save(submission.name, stage, inputs, record)
         return record
 
     def _survey(self, submission: Submission) -> dict[str, TaskRecord]:
@@ -115,7 +115,7 @@ class Grader:
 
     def _has_verdict(self, submission: Submission, planned: PlannedTask) -> bool:
         inputs = None if self._as_kept else self._plan.inputs_digest(submission, planned)
-        return self._store is not None and self._store.has(submission.name, planned.name, Stage.CORRECTNESS, inputs)
+        return self._ledger is not None and self._ledger.has(submission.name, planned.name, Stage.CORRECTNESS, inputs)
 
     def _session(
         self, submission: Submission, hooks: Sequence[Any], *, models: bool, scaffold: str | None = None
