@@ -20,6 +20,7 @@ from typing import Any, Final, Self
 from harness.errors import HarnessFault
 from harness.sandbox.confined import Account, Worker, WorkerLimits
 from harness.sandbox.guest import log, wire
+from harness.sandbox.guest.arena import ARENA_BYTES, Arena
 from harness.sandbox.guest.surroundings import environment as worker_environment
 from harness.sandbox.levels import Level, decide, planted_canary, weakened
 from harness.sandbox.places import Places, find_places
@@ -216,15 +217,17 @@ class Zygote:
             "canary": canary,
         }
         ours, theirs = socket.socketpair()
-        memory = _sealed_memory()
+        memory, frames = _sealed_memory("log", log.LOG_BYTES), _sealed_memory("frames", ARENA_BYTES)
         with contextlib.ExitStack() as undo:
             undo.callback(ours.close)
             undo.callback(os.close, memory)
-            with theirs:
-                reply, descriptors = self._ask({"spawn": order}, (theirs.fileno(), memory))
-            worker = Worker(
-                wire.Connection(ours), (descriptors[0], memory), lambda: self._reaped(worker, reply["pid"]), limits
-            )
+            try:
+                with theirs:
+                    reply, descriptors = self._ask({"spawn": order}, (theirs.fileno(), memory, frames))
+                connection = wire.Connection(ours, arena=Arena(frames, judge=True))
+            finally:
+                os.close(frames)
+            worker = Worker(connection, (descriptors[0], memory), lambda: self._reaped(worker, reply["pid"]), limits)
             undo.pop_all()
         self._workers.add(worker)
         with contextlib.ExitStack() as undo:
@@ -296,9 +299,9 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _sealed_memory() -> int:
-    """Return the descriptor of zeroed shared memory whose size nobody can change."""
-    descriptor = os.memfd_create("log", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    os.ftruncate(descriptor, log.LOG_BYTES)
+def _sealed_memory(name: str, size: int) -> int:
+    """Return the descriptor of zeroed shared memory whose size nobody can change; pages come when they are used."""
+    descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(descriptor, size)
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
     return descriptor
