@@ -151,6 +151,7 @@ class SpeedRecord:
         reference_peak_bytes: Memory that one call of the reference takes at its peak, bytes; None where not measured.
         submission_peak_bytes: The same of the submission.
         samples: Time of one call for every pair, (reference, submission), nanoseconds.
+        growth: Ratio and memory at every size of the workload's series, as JSON data; None where not measured.
         message: Empty when passed; else a reason that a student can read.
     """
 
@@ -158,7 +159,7 @@ class SpeedRecord:
     hook: str
     outcome: Outcome
     verdict: str = ""
-    gating: bool = True
+    gating: bool = False
     points: float | None = 0.0
     max_points: float = 0.0
     ratio: float | None = None
@@ -172,6 +173,7 @@ class SpeedRecord:
     reference_peak_bytes: int | None = None
     submission_peak_bytes: int | None = None
     samples: tuple[tuple[int, int], ...] = ()
+    growth: Mapping[str, Any] | None = None
     message: str = ""
 
     def to_dict(self) -> dict[str, Any]:

@@ -193,30 +193,48 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
-    """A size at which a hook is timed.
+    """A question at a size at which it is timed, and the sizes over which its growth is measured.
+
+    What is timed is the last request that the check's `ask` makes (a call, a forward pass, a backward pass with its
+    forward); what it makes before prepares it. The check's formulas also say how far answers may differ.
 
     Attributes:
         name: Unique within the task.
         hook: The hook.
-        options: Keywords of the task's input generator.
+        check: The check whose `ask` is timed.
+        options: Keywords of the input generator.
         limit: The largest ratio of the submission's time to the reference's that is *within*, at least 1.10.
-        backward: Whether a backward pass is timed as well.
+        axis: Options that grow together in the growth series.
+        sizes: Their values there, ascending, at least five; none without a series.
         points: Points for being within the limit.
-        gating: Whether being slower fails the task.
+        gating: Whether being slower fails the task; right and slow is right, unless an assignment wants it quick.
+        cpu_s: CPU time that one call may take, seconds.
     """
 
     name: str
     hook: str
+    check: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     limit: float = 1.25
-    backward: bool = False
+    axis: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
     points: float = 0.0
-    gating: bool = True
+    gating: bool = False
+    cpu_s: float = 20.0
 
     def __post_init__(self) -> None:
-        """Reject a limit that noise alone could cross."""
+        """Reject a limit that noise alone could cross, and a series that shows no growth."""
+        where = f"workload {self.name!r}"
         if not self.limit >= 1.10:
-            raise InvalidTask(f"workload {self.name!r}: limit must be >= 1.10, got {self.limit}")
+            raise InvalidTask(f"{where}: limit must be >= 1.10, got {self.limit}")
+        if bool(self.axis) != bool(self.sizes) or set(self.axis) - set(self.options):
+            raise InvalidTask(f"{where}: a growth series wants `sizes`, and an `axis` of options that it has")
+        if self.sizes and (len(self.sizes) < 5 or list(self.sizes) != sorted(set(self.sizes)) or self.sizes[0] < 1):
+            raise InvalidTask(f"{where}: wanted at least five ascending sizes, got {self.sizes}")
+
+    def at(self, size: int) -> dict[str, Any]:
+        """Return the options at one size of the growth series."""
+        return {**self.options, **dict.fromkeys(self.axis, size)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +338,7 @@ class Task:
             unknown -= hooks
             if unknown:
                 raise InvalidTask(f"{where}: {sorted(unknown)} are no hooks of it; it has {sorted(hooks)}")
+        self._check_workloads(where)
         if silent := hooks - {check.hook for check in self.checks}:
             raise InvalidTask(f"{where}: no check looks at {sorted(silent)}")
         seen: set[str] = set()
@@ -338,6 +357,12 @@ class Task:
             raise InvalidTask(
                 f"{where}: visible checks carry {visible} of {self.points} points, at most a tenth is allowed"
             )
+
+    def _check_workloads(self, where: str) -> None:
+        _unique(where, "workload", [workload.name for workload in self.workloads])
+        asked = {(check.name, check.hook) for check in self.checks if check.ask is not None}
+        if lost := [one.name for one in self.workloads if (one.check, one.hook) not in asked]:
+            raise InvalidTask(f"{where}: workload {lost[0]!r} names no check of its hook that has an `ask`")
 
     @property
     def points(self) -> float:

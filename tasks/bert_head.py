@@ -13,7 +13,7 @@ import functools
 import torch
 from torch.nn.functional import cross_entropy
 
-from harness import Case, Check, IntTensor, Module, Task, close, hookspec, tolerances_beside
+from harness import Case, Check, IntTensor, Module, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.bert import (
     HEAD,
     configuration,
@@ -250,6 +250,23 @@ CASES = (
 EXAMPLE = (Case("example", visible=True, batch=2, length=3, hidden=16, layers=1, heads=2, labels=3),)
 DETACHED = "no gradient reaches the body, which is detached or frozen: only the head would learn"
 
+WORKLOADS = (
+    Workload(
+        name="batch",
+        hook="bert_classifier",
+        check="logits_value",
+        options={"batch": 16, "length": 16, "hidden": 32, "layers": 2, "heads": 2, "labels": 3},
+        axis=("batch",),
+        sizes=(1, 4, 16, 64, 128),
+    ),
+    Workload(
+        name="training",
+        hook="bert_classifier",
+        check="gradients_reach_head_and_body",
+        options={"batch": 16, "length": 16, "hidden": 32, "layers": 2, "heads": 2, "labels": 3},
+    ),
+)
+
 TASK = Task(
     name="bert_head",
     title="A sentence classifier on BERT's pooler output, its loss and its gradient",
@@ -377,4 +394,5 @@ TASK = Task(
             points=0.5,
         ),
     ),
+    workloads=WORKLOADS,
 )

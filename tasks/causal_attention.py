@@ -118,6 +118,33 @@ RECTANGLES = (
     Case("more_queries", batch=3, queries=6, keys=4, hidden=8),
 )
 
+WORKLOADS = (
+    Workload(
+        name="length",
+        hook=HOOK,
+        check="value",
+        options={"batch": 4, "length": 128, "hidden": 64},
+        axis=("length",),
+        sizes=(16, 32, 64, 128, 256, 512),
+    ),
+    Workload(
+        name="batch",
+        hook=HOOK,
+        check="value",
+        options={"batch": 64, "length": 16, "hidden": 32},
+        axis=("batch",),
+        sizes=(1, 4, 16, 64, 256),
+    ),
+    Workload(
+        name="training",
+        hook=HOOK,
+        check="gradients",
+        options={"batch": 8, "length": 64, "hidden": 64},
+        axis=("length",),
+        sizes=(16, 32, 64, 128, 256),
+    ),
+)
+
 TASK = Task(
     name="causal_attention",
     title="Causal scaled dot-product attention: context, weights and gradients",
@@ -216,8 +243,5 @@ TASK = Task(
             gating=False,
         ),
     ),
-    workloads=(
-        Workload(name="long", hook=HOOK, options={"batch": 8, "length": 256, "hidden": 64}),
-        Workload(name="training", hook=HOOK, options={"batch": 64, "length": 16, "hidden": 64}, backward=True),
-    ),
+    workloads=WORKLOADS,
 )

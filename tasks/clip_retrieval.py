@@ -16,7 +16,7 @@ import math
 import torch
 from torch.nn.functional import cosine_similarity, cross_entropy, normalize
 
-from harness import Case, Check, Finding, FloatTensor, Task, close, hookspec, tolerances_beside
+from harness import Case, Check, Finding, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
 
 
@@ -222,6 +222,25 @@ PAIRS = (
     Case("model", pairs=12, scale=17.0, source="model", kind="features of a trained model"),
 )
 
+WORKLOADS = (
+    Workload(
+        name="gallery",
+        hook="zero_shot_probabilities",
+        check="probabilities_value",
+        options={"images": 256, "texts": 256, "width": 128},
+        axis=("images", "texts"),
+        sizes=(32, 64, 128, 256, 512, 1024),
+    ),
+    Workload(
+        name="pairs",
+        hook="contrastive_loss",
+        check="loss_value",
+        options={"pairs": 256, "width": 128},
+        axis=("pairs",),
+        sizes=(32, 64, 128, 256, 512, 1024),
+    ),
+)
+
 TASK = Task(
     name="clip_retrieval",
     title="Cosine similarity, zero-shot probabilities, the contrastive loss and the choice of a caption",
@@ -377,4 +396,5 @@ TASK = Task(
             gating=False,
         ),
     ),
+    workloads=WORKLOADS,
 )

@@ -10,7 +10,7 @@ Not graded: which integer dtype or container comes back. Everything is asked for
 
 import torch
 
-from harness import Case, Check, IntTensor, Task, exactly, hookspec, tolerances_beside
+from harness import Case, Check, IntTensor, Task, Workload, exactly, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 
 HOOK = "generate_tensors_for_training_decoder_nmt"
@@ -190,6 +190,17 @@ MISTAKES = {
     "ids above 32,767 are lost: 16 bits are too few": both(lambda tensor: tensor.to(torch.int16).long()),
 }
 
+WORKLOADS = (
+    Workload(
+        name="batch",
+        hook="generate_tensors_for_training_decoder_nmt",
+        check="tensors_value",
+        options={"batch": 512, "source": 64, "target": 64},
+        axis=("batch",),
+        sizes=(16, 64, 256, 1024, 4096),
+    ),
+)
+
 TASK = Task(
     name="decoder_only_tensors",
     title="What a decoder-only translator reads, and what it is asked for",
@@ -246,4 +257,5 @@ TASK = Task(
             after=("tensors_value",),
         ),
     ),
+    workloads=WORKLOADS,
 )

@@ -13,7 +13,7 @@ import math
 
 import torch
 
-from harness import Alternatives, Case, Check, FloatTensor, Task, close, exactly, hookspec, tolerances_beside
+from harness import Alternatives, Case, Check, FloatTensor, Task, Workload, close, exactly, hookspec, tolerances_beside
 
 
 class Spec:
@@ -288,6 +288,17 @@ EQUALITIES = (
 )
 EXAMPLE = (Case("example", visible=True, shape=(4,), zeros=0.3),)
 
+WORKLOADS = (
+    Workload(
+        name="entries",
+        hook="fgsm_perturbation",
+        check="fgsm_value",
+        options={"shape": 300_000},
+        axis=("shape",),
+        sizes=(1_000, 10_000, 100_000, 300_000, 1_000_000),
+    ),
+)
+
 TASK = Task(
     name="fgsm_bound",
     title="FGSM's perturbation, its bound, and when FGM has the same norm",
@@ -383,4 +394,5 @@ TASK = Task(
             points=2.5,
         ),
     ),
+    workloads=WORKLOADS,
 )

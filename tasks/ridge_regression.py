@@ -12,7 +12,7 @@ import functools
 
 import torch
 
-from harness import Case, Check, FloatTensor, Task, close, hookspec, tolerances_beside
+from harness import Case, Check, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 
 
@@ -229,6 +229,25 @@ SOLUTION = "the solution (XᵀX + 2nλI)⁻¹Xᵀt, (d,)"
 GRADIENT_FORMS = (gradient_form, expanded_form)
 SOLUTION_FORMS = (solution_form, dual_form, singular_form, augmented_form)
 
+WORKLOADS = (
+    Workload(
+        name="features",
+        hook="ridge_solution",
+        check="solution_value",
+        options={"examples": 600, "features": 128, "weight_decay": 0.1},
+        axis=("features",),
+        sizes=(16, 32, 64, 128, 256, 512),
+    ),
+    Workload(
+        name="examples",
+        hook="ridge_solution",
+        check="solution_value",
+        options={"examples": 4096, "features": 32, "weight_decay": 0.1},
+        axis=("examples",),
+        sizes=(64, 256, 1024, 4096, 16384),
+    ),
+)
+
 TASK = Task(
     name="ridge_regression",
     title="The gradient of ridge regression's objective, and its solution",
@@ -312,4 +331,5 @@ TASK = Task(
             gating=False,
         ),
     ),
+    workloads=WORKLOADS,
 )

@@ -169,6 +169,33 @@ HUGE = (Case("huge", batch=3, queries=5, keys=6, hidden=16, scores=1000.0, kind=
 EXAMPLE = (Case("example", visible=True, batch=1, queries=2, keys=3, hidden=2),)
 FLAT = (Case("flat", batch=3, queries=1, keys=5, hidden=8, kind="queries of shape (b, h)"),)
 
+WORKLOADS = (
+    Workload(
+        name="length",
+        hook=HOOK,
+        check="value",
+        options={"batch": 4, "queries": 128, "keys": 128, "hidden": 64},
+        axis=("queries", "keys"),
+        sizes=(16, 32, 64, 128, 256, 512),
+    ),
+    Workload(
+        name="batch",
+        hook=HOOK,
+        check="value",
+        options={"batch": 64, "queries": 16, "keys": 16, "hidden": 32},
+        axis=("batch",),
+        sizes=(1, 4, 16, 64, 256),
+    ),
+    Workload(
+        name="training",
+        hook=HOOK,
+        check="gradients",
+        options={"batch": 8, "queries": 64, "keys": 64, "hidden": 64},
+        axis=("queries", "keys"),
+        sizes=(16, 32, 64, 128, 256),
+    ),
+)
+
 TASK = Task(
     name="scaled_dot_attention",
     title="Scaled dot-product attention: context, weights and gradients",
@@ -255,13 +282,5 @@ TASK = Task(
             gating=False,
         ),
     ),
-    workloads=(
-        Workload(name="long", hook=HOOK, options={"batch": 8, "queries": 256, "keys": 256, "hidden": 64}),
-        Workload(
-            name="training",
-            hook=HOOK,
-            options={"batch": 64, "queries": 16, "keys": 16, "hidden": 64},
-            backward=True,
-        ),
-    ),
+    workloads=WORKLOADS,
 )

@@ -169,5 +169,5 @@ def test_timings_and_trainings_survive_a_round_trip():
 def test_a_slow_workload_decides_a_task():
     """A gating timing that failed fails the task whose checks all passed."""
     check = CheckRecord(name="value", hook="f", outcome=Outcome.PASSED)
-    slow = SpeedRecord(workload="long", hook="f", outcome=Outcome.FAILED, verdict="slower")
+    slow = SpeedRecord(workload="long", hook="f", outcome=Outcome.FAILED, verdict="slower", gating=True)
     assert task_outcome([check, slow], planned=2) is Outcome.FAILED

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
+from harness.cli.bench import bench
 from harness.cli.browsing import list_tasks, show
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
@@ -34,6 +35,7 @@ def commands() -> None:
     harness show scaled_dot_attention         what a task asks
     harness check my_answers.py               one submission, at length, before handing in
     harness grade submissions/*.ipynb         a class; the verdicts are kept under runs/
+    harness bench a.py b.py                   implementations side by side: time, growth, memory
     harness doctor                            what this machine can do, and where tasks come from
 
     Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
@@ -41,7 +43,7 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam):
+for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench):
     commands.add_command(_command)
 
 

@@ -69,3 +69,34 @@ def boundary(*, as_json: bool) -> int:
         for level in found:
             make_console().print(boundary_table(level))
     return 0 if all(level.holds for level in found) else 3
+
+
+@selftest.command()
+@click.option("--seconds", type=click.FloatRange(5), help="About how long; 100, or an hour with --full.")
+@click.option("--full", is_flag=True, help="Go on for longer, and keep every verdict in --out, to go on from there.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where verdicts are kept, one a line; runs/selftest-timing.jsonl with --full.",
+)
+@click.option("--neighbours", type=click.IntRange(min=0), default=2, show_default=True, help="Busy processes beside.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def timing(*, seconds: float | None, full: bool, out: Path | None, neighbours: int, as_json: bool) -> None:
+    """Time code of known speed, with busy neighbours, and say what a verdict on speed is worth on this machine.
+
+    Half of the verdicts compare code with itself; the others see slow-downs of 2, 5, 10 and 20 per cent. A run
+    with --full that was cut off goes on where it was.
+    """
+    from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
+    from harness.report.health import timing_table  # noqa: PLC0415 - as above
+    from harness.selftest.timing import measure_timing  # noqa: PLC0415 - imports torch
+
+    notes = make_console(stderr=True)
+    keep = out or (Path("runs/selftest-timing.jsonl") if full else None)
+    length = seconds or (3600.0 if full else 100.0)
+    result = measure_timing(length, say=notes.print, keep=keep, neighbours=neighbours)
+    if as_json:
+        click.echo(json.dumps({"schema": 1, **result.to_dict()}, indent=2))
+    else:
+        make_console().print(timing_table(result))

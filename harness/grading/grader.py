@@ -10,14 +10,16 @@ from harness.correctness import run_checks
 from harness.errors import HarnessFault, SubmissionError, UsageError
 from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan, PlannedTask, Stage
-from harness.grading.verdicts import combined, missing, planned_points, skipped, ungraded
+from harness.grading.verdicts import combined, missing, part, planned_points, skipped, ungraded
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.sandbox.pool import Pool
+from harness.sandbox.process import Worker
 from harness.sandbox.session import Binding, Session
 from harness.sandbox.submission import Submission
 from harness.seeds import RunKey, Seeds
 from harness.task import Task
 from harness.text import one_line
+from harness.timing import Side, reference_side, run_speed
 
 __all__ = ["Grader"]
 
@@ -45,6 +47,7 @@ class Grader:
         self._plan, self._key, self._pool, self._ledger, self._as_kept = plan, key, pool, ledger, as_kept
         self._stages: Mapping[Stage, Callable[[Submission, PlannedTask, Task], TaskRecord]] = {
             Stage.CORRECTNESS: self._correctness,
+            Stage.SPEED: self._speed,
         }
 
     def grade(self, submission: Submission, *, on_task: Callable[[TaskRecord], None] | None = None) -> GradeRecord:
@@ -120,9 +123,12 @@ class Grader:
     def _session(
         self, submission: Submission, hooks: Sequence[Any], *, models: bool, scaffold: str | None = None
     ) -> Session:
-        models = models or submission.mentions(b"transformers", b"open_clip")
-        spawn = partial(self._pool.spawn, models=models)
+        spawn = self._spawner(submission, models=models)
         return Session(spawn, submission, hooks, self._plan.load, scaffold=scaffold)
+
+    def _spawner(self, submission: Submission, *, models: bool) -> Callable[[], Worker]:
+        """Return what starts a worker with the libraries that a submission needs."""
+        return partial(self._pool.spawn, models=models or submission.mentions(b"transformers", b"open_clip"))
 
     def _seeds(self, submission: Submission, task: Task) -> Seeds:
         return Seeds(key=self._key, digest=submission.digest, task=task.name)
@@ -134,18 +140,26 @@ class Grader:
             seeds = self._seeds(submission, task)
             checks, notices = run_checks(task, session, seeds, reference=planned.reference)
             bindings = session.bindings
-        part = TaskRecord(
-            task=task.name,
-            outcome=Outcome.PASSED,
-            points=0.0,
-            max_points=0.0,
+        return part(
+            task,
+            Stage.CORRECTNESS,
             hooks={name: binding.how.value for name, binding in bindings.items()},
             checks=checks,
             notices=tuple(map(one_line, (*session.notices, *notices))),
             cpu_ns=session.cpu_ns,
             peak_bytes=session.peak_bytes,
         )
-        return combined(task, {Stage.CORRECTNESS: part})
+
+    def _speed(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
+        if not task.workloads:
+            return part(task, Stage.SPEED)
+        if planned.reference_source is None:
+            raise HarnessFault("there is no reference to time it beside")
+        models = bool(task.preload)
+        timed = Side(submission=submission, spawn=self._spawner(submission, models=models), load=self._plan.load)
+        reference = reference_side(planned.reference_source, partial(self._pool.spawn, models=models))
+        seeds = self._seeds(submission, task)
+        return part(task, Stage.SPEED, speed=run_speed(task, timed, reference, seeds, growth=True))
 
 
 def _found(session: Session) -> Mapping[str, Binding]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from harness.grading.plan import Stage, carriers
 from harness.records import (
@@ -20,7 +22,7 @@ from harness.sandbox.session import Binding
 from harness.task import Task
 from harness.text import one_line
 
-__all__ = ["combined", "missing", "planned_points", "skipped", "ungraded"]
+__all__ = ["combined", "missing", "part", "planned_points", "skipped", "ungraded"]
 
 
 def planned_points(task: Task, stages: Iterable[Stage]) -> float:
@@ -39,6 +41,21 @@ def ungraded(name: str, max_points: float, reason: str) -> TaskRecord:
     )
 
 
+def part(task: Task, stage: Stage, **found: Any) -> TaskRecord:
+    """Return what one stage found of a task, by the fields of a record; a stage that looks at nothing is passed."""
+    record = TaskRecord(task=task.name, outcome=Outcome.PASSED, points=0.0, max_points=0.0, **found)
+    planned = carriers(task, (stage,))
+    entries = _entries(record)
+    outcome = task_outcome(entries, planned=sum(one.gating for one in planned)) if planned else Outcome.PASSED
+    is_ungraded = outcome is Outcome.HARNESS_ERROR
+    return replace(
+        record,
+        outcome=outcome,
+        points=None if is_ungraded else rounded(sum(entry.points or 0.0 for entry in entries)),
+        max_points=planned_points(task, (stage,)),
+    )
+
+
 def missing(task: Task, bindings: Mapping[str, Binding]) -> TaskRecord:
     """Return the verdict of a task that a submission has no hook of."""
     checks = tuple(
@@ -52,15 +69,8 @@ def missing(task: Task, bindings: Mapping[str, Binding]) -> TaskRecord:
         )
         for check in task.checks
     )
-    part = TaskRecord(
-        task=task.name,
-        outcome=Outcome.MISSING,
-        points=0.0,
-        max_points=0.0,
-        hooks={name: binding.how.value for name, binding in bindings.items()},
-        checks=checks,
-    )
-    return combined(task, {Stage.CORRECTNESS: part})
+    hooks = {name: binding.how.value for name, binding in bindings.items()}
+    return part(task, Stage.CORRECTNESS, hooks=hooks, checks=checks)
 
 
 def skipped(task: Task, stage: Stage) -> TaskRecord:
@@ -90,14 +100,8 @@ def skipped(task: Task, stage: Stage) -> TaskRecord:
         )
         for bar in task.quality
     )
-    return TaskRecord(
-        task=task.name,
-        outcome=Outcome.SKIPPED,
-        points=0.0,
-        max_points=0.0,
-        speed=speed if stage is Stage.SPEED else (),
-        quality=quality if stage is Stage.QUALITY else (),
-    )
+    found: dict[Stage, dict[str, Any]] = {Stage.SPEED: {"speed": speed}, Stage.QUALITY: {"quality": quality}}
+    return part(task, stage, **found[stage])
 
 
 def combined(task: Task, parts: Mapping[Stage, TaskRecord]) -> TaskRecord:

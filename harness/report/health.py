@@ -11,9 +11,10 @@ from rich.text import Text
 from harness.diagnosis import Diagnosis
 from harness.selftest.boundary import Boundary
 from harness.selftest.throughput import Throughput
+from harness.selftest.timing import TimingReport, promises
 from harness.text import one_line
 
-__all__ = ["boundary_table", "health", "throughput_table"]
+__all__ = ["boundary_table", "health", "throughput_table", "timing_table"]
 
 
 def health(diagnosis: Diagnosis) -> ConsoleRenderable:
@@ -24,6 +25,7 @@ def health(diagnosis: Diagnosis) -> ConsoleRenderable:
         Text("Machine", "bold"),
         Text(f"  harness {found['harness']}, Python {found['python']}, {packages}"),
         Text(f"  {found['system']}, {found['cores']} of {found['processor'] or found['machine']}"),
+        Text("  speed is timed on the CPU alone: code on a GPU is not measured"),
         Text("Confinement", "bold"),
         *_confinement(diagnosis),
         Text("Tasks", "bold"),
@@ -61,6 +63,27 @@ def throughput_table(result: Throughput) -> ConsoleRenderable:
         style = "" if figure.holds is None else "green" if figure.holds else "red"
         table.add_row(figure.name, Text(figure.shown, style), figure.goal)
     return Group(table)
+
+
+def timing_table(result: TimingReport) -> ConsoleRenderable:
+    """Return what share of the verdicts on known speeds was right, and how sure that share is."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("of verdicts on known speed")
+    table.add_column("held", justify="right")
+    table.add_column("share", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for one in promises(result.trials):
+        share, interval = f"{one.held / one.trials:.0%}", f"{one.low:.0%} – {one.high:.0%}"
+        table.add_row(one.name, f"{one.held} of {one.trials}", share, interval)
+    loads = sorted(trial.load for trial in result.trials) or [0.0]
+    seconds = sorted(trial.elapsed_ns / 1e9 for trial in result.trials) or [0.0]
+    beside = (
+        f"{len(result.trials)} verdicts of six pairs of forks, workers at level {result.confinement}, "
+        f"{result.neighbours} busy neighbours of its own, load {loads[0]:.1f} to {loads[-1]:.1f}, "
+        f"{seconds[len(seconds) // 2]:.1f} s a verdict in the middle"
+    )
+    few = "few verdicts say little: --full goes on" if len(result.trials) < 100 else ""
+    return Group(table, Text(beside), *([Text(few, "yellow")] if few else []))
 
 
 def boundary_table(found: Boundary) -> ConsoleRenderable:

@@ -108,6 +108,17 @@ class Worker:
                 self._cpu_ns = self._meter.cpu_ns()
         return self._cpu_ns
 
+    @property
+    def answered_within_ns(self) -> int:
+        """Return the wall time from handing over the last request to the first bytes of its reply, nanoseconds."""
+        return self._connection.arrived_ns - self._connection.sent_ns
+
+    def signal(self, number: int) -> None:
+        """Send the process a signal; nothing happens when it has ended."""
+        if self._account is None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, number)
+
     def request(
         self, tree: Mapping[str, Any], *, cpu_ns: int, wall_ns: int | None = None, blocked_ns: int = _BLOCKED_NS
     ) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from typing import Any, Final, Self
 from harness.errors import HarnessFault
 from harness.sandbox.confined import Account, Worker, WorkerLimits
 from harness.sandbox.guest import log, wire
+from harness.sandbox.guest.arena import ARENA_BYTES, Arena
 from harness.sandbox.guest.surroundings import environment as worker_environment
 from harness.sandbox.levels import Level, decide, planted_canary, weakened
 from harness.sandbox.places import Places, find_places
@@ -32,6 +33,9 @@ _MESSAGE_BYTES: Final = 1 << 18
 _START_S: Final = 300.0
 _ANSWER_S: Final = 60.0
 _STOP_S: Final = 10.0
+# Read by the C library as a process starts. Freed memory is kept: else it depends on what a process has allocated
+# before whether a large result costs fresh pages at every call, and two runs differ tenfold in what they time.
+_MALLOC: Final = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,15 +220,17 @@ class Zygote:
             "canary": canary,
         }
         ours, theirs = socket.socketpair()
-        memory = _sealed_memory()
+        memory, frames = _sealed_memory("log", log.LOG_BYTES), _sealed_memory("frames", ARENA_BYTES)
         with contextlib.ExitStack() as undo:
             undo.callback(ours.close)
             undo.callback(os.close, memory)
-            with theirs:
-                reply, descriptors = self._ask({"spawn": order}, (theirs.fileno(), memory))
-            worker = Worker(
-                wire.Connection(ours), (descriptors[0], memory), lambda: self._reaped(worker, reply["pid"]), limits
-            )
+            try:
+                with theirs:
+                    reply, descriptors = self._ask({"spawn": order}, (theirs.fileno(), memory, frames))
+                connection = wire.Connection(ours, arena=Arena(frames, judge=True))
+            finally:
+                os.close(frames)
+            worker = Worker(connection, (descriptors[0], memory), lambda: self._reaped(worker, reply["pid"]), limits)
             undo.pop_all()
         self._workers.add(worker)
         with contextlib.ExitStack() as undo:
@@ -290,15 +296,15 @@ def _configuration(places: Places, preload: Sequence[str], server: str, without:
 
 def _environment() -> dict[str, str]:
     """Return the whole environment of a zygote: what a worker has, and where programs and libraries are."""
-    environment = {"PATH": "/usr/bin:/bin", **worker_environment(None)}
+    environment = {"PATH": "/usr/bin:/bin", **_MALLOC, **worker_environment(None)}
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     return environment
 
 
-def _sealed_memory() -> int:
-    """Return the descriptor of zeroed shared memory whose size nobody can change."""
-    descriptor = os.memfd_create("log", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    os.ftruncate(descriptor, log.LOG_BYTES)
+def _sealed_memory(name: str, size: int) -> int:
+    """Return the descriptor of zeroed shared memory whose size nobody can change; pages come when they are used."""
+    descriptor = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(descriptor, size)
     fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
     return descriptor

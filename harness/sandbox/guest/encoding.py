@@ -24,11 +24,13 @@ from .formats import (
 )
 
 _TORCH_NAMES: Final = {dtype: name for name, dtype in TORCH_DTYPES.items()}
+_QUICK: Final = frozenset({torch.float32, torch.float64, torch.int64, torch.int32, torch.bool})
 _UNSIGNED: Final = (torch.uint16, torch.uint32, torch.uint64)
 _SCALARS: Final = (str, int, float)
 _CONTAINERS: Final = (dict, list, tuple)
 _ARRAYS: Final = (np.ndarray, np.generic)
 _Place: TypeAlias = tuple[Any, str | int] | None  # the place above and the key in it; made into words for an error
+_TEXT: Final = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
 _WANTED: Final = "wanted a tensor, an array, numbers, strings, lists or dicts"
 
 
@@ -47,8 +49,7 @@ def encode(tree: Any, limits: Limits = DEFAULT_LIMITS) -> Encoded:
     except RecursionError:
         raise NotData("something nested too deeply", "", _WANTED) from None
     document = {"tree": node, "tensors": encoder.descriptors}
-    header = json.dumps(document, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
-    encoded = header.encode()
+    encoded = _TEXT.encode(document).encode()
     if len(encoded) > limits.header_bytes:
         raise TooLarge(
             f"returned numbers and strings of {len(encoded)} bytes as text, at most {limits.header_bytes} are allowed; "
@@ -116,6 +117,10 @@ class _Encoder:
     def _tensor(self, tensor: torch.Tensor, place: _Place) -> dict[str, int]:
         # Submitted subclasses may override every method and attribute: those of the base class are asked.
         with torch._C.DisableTorchFunction():  # noqa: SLF001 - torch has no public name for it
+            if type(tensor) is torch.Tensor and (view := _bytes_of(tensor)) is not None:
+                index = self._reserve(Descriptor("torch", _TORCH_NAMES[tensor.dtype], list(tensor.shape)))
+                self.buffers.append(view)
+                return {"tensor": index}
             try:
                 plain = torch.Tensor.as_subclass(torch.Tensor.detach(tensor), torch.Tensor)
                 if plain.dtype in _UNSIGNED and plain.device.type == "cpu":
@@ -144,6 +149,17 @@ class _Encoder:
         native = np.ascontiguousarray(plain, dtype=plain.dtype.newbyteorder("="))
         self.buffers.append(native.reshape(-1).view(np.uint8).data)
         return {"tensor": index}
+
+
+def _bytes_of(tensor: torch.Tensor) -> memoryview | None:
+    """Return the bytes of a plain tensor that are simply there, as most are; None where more has to be asked."""
+    if tensor.dtype not in _QUICK or tensor.requires_grad:
+        return None
+    try:
+        array = tensor.numpy()
+    except (RuntimeError, TypeError):  # on a device, sparse, a negative view
+        return None
+    return array.data.cast("B") if array.flags.c_contiguous and array.size and array.ndim else None
 
 
 def _dense_dtype(tensor: torch.Tensor, place: _Place) -> str:

@@ -5,6 +5,9 @@ A frame is a 16-byte prefix (magic, length of the header, length of the body), t
 float, a string, or an object with one key: `tensor` (an index), `list`, `tuple`, `dict` (pairs) or `float` ("nan",
 "inf", "-inf"). The tensors' bytes stand in the body one after the other, without a gap. There is no pickle in either
 direction; every limit is checked before anything is allocated.
+
+Where both sides share memory (see `arena`), a frame that fits crosses in it, and its prefix alone goes through the
+socket, with a magic of its own: the same frame, under the same limits.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
+from .arena import Arena
 from .decoding import Frame, decode, parse_header
 from .encoding import encode
 from .formats import DEFAULT_LIMITS, Closed, Encoded, Expired, Limits, NotData, TooLarge, WireError
@@ -37,6 +41,7 @@ __all__ = [
 ]
 
 _MAGIC: Final = b"MLH1"
+_SHARED: Final = b"MLS1"
 _PREFIX: Final = struct.Struct("<4sIQ")
 _CHUNK: Final = 1 << 14
 _PARTS_PER_WRITE: Final = 512  # below the system's IOV_MAX
@@ -52,20 +57,31 @@ class Connection:
     Args:
         sock: A connected stream socket; the connection owns it.
         limits: What a received frame may hold.
+        arena: Memory that is shared with the other side, or None.
+
+    Attributes:
+        sent_ns: Moment of `time.monotonic_ns` just before the last frame was handed over.
+        arrived_ns: Moment just after the prefix of the last frame had come.
     """
 
-    def __init__(self, sock: socket.socket, *, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, sock: socket.socket, *, limits: Limits = DEFAULT_LIMITS, arena: Arena | None = None) -> None:
         self._socket = sock
         self._limits = limits
+        self._arena = arena
         self._early = bytearray()
+        self.sent_ns = 0
+        self.arrived_ns = 0
 
     def fileno(self) -> int:
         """Return the descriptor, for polling."""
         return self._socket.fileno()
 
     def close(self) -> None:
-        """Close the socket."""
+        """Close the socket, and give the arena back."""
         self._socket.close()
+        if self._arena is not None:
+            self._arena.close()
+            self._arena = None
 
     def send(self, tree: Any, deadline_ns: int | None = None, *, watch: Watch | None = None) -> None:
         """Encode a data tree and send it.
@@ -85,10 +101,9 @@ class Connection:
 
     def send_encoded(self, encoded: Encoded, deadline_ns: int | None = None, *, watch: Watch | None = None) -> None:
         """Send what was encoded before; see `send`."""
-        body_bytes = sum(buffer.nbytes for buffer in encoded.buffers)
-        prefix = _PREFIX.pack(_MAGIC, len(encoded.header), body_bytes)
-        parts = [memoryview(prefix + encoded.header), *(buffer for buffer in encoded.buffers if buffer.nbytes)]
+        parts = self._parts(encoded)
         wait = watch or self._deadline(deadline_ns)
+        self.sent_ns = time.monotonic_ns()
         flags = _NO_SIGNAL | (socket.MSG_DONTWAIT if wait else 0)
         while parts:
             try:
@@ -114,12 +129,15 @@ class Connection:
         """
         wait = watch or self._deadline(deadline_ns)
         magic, header_bytes, body_bytes = _PREFIX.unpack(self._exactly(_PREFIX.size, wait))
-        if magic != _MAGIC:
+        self.arrived_ns = time.monotonic_ns()
+        if magic != _MAGIC and (magic != _SHARED or self._arena is None):
             raise WireError("the bytes on the connection are no frame")
         if header_bytes > self._limits.header_bytes:
             raise WireError(f"a header of {header_bytes} bytes, at most {self._limits.header_bytes} are allowed")
         if body_bytes > self._limits.body_bytes:
             raise WireError(f"tensors of {body_bytes} bytes, at most {self._limits.body_bytes} are allowed")
+        if magic == _SHARED:
+            return self._shared_tree(header_bytes, body_bytes)
         frame = Frame(parse_header(self._exactly(header_bytes, wait)), body_bytes, self._limits)
         for target in frame.allocate():
             self._fill(target, wait)
@@ -133,6 +151,31 @@ class Connection:
             return bool(self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
         except (BlockingIOError, ConnectionResetError):
             return False
+
+    def _parts(self, encoded: Encoded) -> list[memoryview]:
+        """Return what goes through the socket: the frame, or its prefix alone when the rest lies in the arena."""
+        body_bytes = sum(buffer.nbytes for buffer in encoded.buffers)
+        content = [memoryview(encoded.header), *(buffer for buffer in encoded.buffers if buffer.nbytes)]
+        if self._arena is not None and len(encoded.header) + body_bytes <= self._arena.room:
+            self._arena.write(content)
+            return [memoryview(_PREFIX.pack(_SHARED, len(encoded.header), body_bytes))]
+        content[0] = memoryview(_PREFIX.pack(_MAGIC, len(encoded.header), body_bytes) + encoded.header)
+        return content
+
+    def _shared_tree(self, header_bytes: int, body_bytes: int) -> Any:
+        """Copy a frame out of the arena; the copy is what is checked and decoded."""
+        arena = self._arena
+        assert arena is not None
+        if header_bytes + body_bytes > arena.room:
+            raise WireError(f"a frame of {header_bytes + body_bytes} bytes in memory of {arena.room}")
+        with arena.read(0, header_bytes) as header:
+            frame = Frame(parse_header(bytes(header)), body_bytes, self._limits)
+        start = header_bytes
+        for target in frame.allocate():
+            with arena.read(start, target.nbytes) as content:
+                target[:] = content
+            start += target.nbytes
+        return frame.tree()
 
     def _exactly(self, count: int, wait: Watch | None) -> bytes:
         """Receive the prefix or the header; what arrives beyond is kept, so that a small frame costs one call."""

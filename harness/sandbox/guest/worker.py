@@ -12,11 +12,12 @@ from typing import Any, Final, NoReturn
 
 from . import probes, surroundings, wire
 from .answering import Serves, answer
+from .arena import Arena
 from .confine import landlock, libc, limits, namespaces, seccomp
 
 __all__ = ["Order", "Zone", "run"]
 
-_SOCKET, _LOG, _RULESET = 3, 4, 5
+_SOCKET, _LOG, _ARENA, _RULESET = 3, 4, 5, 6
 _HIGH: Final = 64
 _FATAL_LENGTH: Final = 2000
 _FAILED: Final = 70
@@ -68,19 +69,20 @@ class Zone:
     parent: int | None
 
 
-def run(order: Order, zone: Zone, descriptors: tuple[int, int], make_server: Callable[[], Serves]) -> NoReturn:
+def run(order: Order, zone: Zone, descriptors: tuple[int, int, int], make_server: Callable[[], Serves]) -> NoReturn:
     """Confine this process and serve; never return.
 
     Args:
         order: The judge's wishes.
         zone: The zygote's preparations.
-        descriptors: The socket to the judge, and the shared memory of the log.
+        descriptors: The socket to the judge, and the shared memories of the log and of frames.
         make_server: Makes what answers the requests.
     """
     # BaseException: a forked child must never run on into its parent's code.
     try:
         ruleset = _settle_descriptors(*descriptors, zone.ruleset)
-        connection = wire.Connection(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=_SOCKET))
+        link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=_SOCKET)
+        connection = wire.Connection(link, arena=Arena(_ARENA, judge=False))
         try:
             layers = _confine(order, zone, ruleset)
             ready: dict[str, Any] = {"ready": True, "layers": layers}
@@ -107,9 +109,9 @@ def _serve_one(connection: wire.Connection, server: Serves) -> None:
 # --- confinement --------------------------------------------------------------------------------------------------
 
 
-def _settle_descriptors(sock: int, log: int, ruleset: int | None) -> int | None:
+def _settle_descriptors(sock: int, log: int, arena: int, ruleset: int | None) -> int | None:
     """Keep the standard three, all on the null device, and what the start needs, at fixed numbers; close all else."""
-    wanted = {_SOCKET: sock, _LOG: log, **({} if ruleset is None else {_RULESET: ruleset})}
+    wanted = {_SOCKET: sock, _LOG: log, _ARENA: arena, **({} if ruleset is None else {_RULESET: ruleset})}
     null = os.open("/dev/null", os.O_RDWR)
     high = {number: fcntl.fcntl(descriptor, fcntl.F_DUPFD, _HIGH) for number, descriptor in wanted.items()}
     for number in range(3):

@@ -253,7 +253,7 @@ class _Forks:
             if "reap" in asked:
                 self._answer(self._reap(asked["reap"]))
             else:
-                self._spawn(asked["spawn"], (descriptors[0], descriptors[1]))
+                self._spawn(asked["spawn"], (descriptors[0], descriptors[1], descriptors[2]))
         for child in self._children:
             os.kill(child, signal.SIGKILL)
         for child in self._children:
@@ -272,7 +272,7 @@ class _Forks:
         self._children.discard(child)
         return {"exit": os.waitstatus_to_exitcode(status), "peak_kib": usage.ru_maxrss}
 
-    def _spawn(self, order: dict[str, Any], descriptors: tuple[int, int]) -> None:
+    def _spawn(self, order: dict[str, Any], descriptors: tuple[int, int, int]) -> None:
         prepared = self._prepared
         try:
             if prepared.pid_namespace is not None:

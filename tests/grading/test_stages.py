@@ -1,0 +1,97 @@
+"""The stages of grading: what runs after what, and what a task's verdict is made of."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.errors import UsageError
+from harness.grading import grade, plan_grading
+from harness.grading.plan import Stage
+from harness.grading.verdicts import combined, part, skipped
+from harness.records import CheckRecord, Outcome, SpeedRecord
+
+SAMPLES = Path(__file__).parents[2] / "submissions"
+PLANNED = plan_grading(tasks=["fgsm_bound"], stages=[Stage.SPEED]).tasks[0].task
+TASK = replace(PLANNED, workloads=tuple(replace(workload, gating=True) for workload in PLANNED.workloads))
+
+
+def checks(outcome=Outcome.PASSED):
+    """Return the correctness part of a task whose checks all ended so."""
+    records = tuple(
+        CheckRecord(
+            name=check.name,
+            hook=check.hook,
+            outcome=outcome,
+            gating=check.gating,
+            points=check.points if outcome is Outcome.PASSED else 0.0,
+            max_points=check.points,
+        )
+        for check in TASK.checks
+    )
+    return part(TASK, Stage.CORRECTNESS, checks=records)
+
+
+def timings(outcome):
+    """Return the speed part of a task whose workloads all ended so."""
+    records = tuple(
+        SpeedRecord(workload=one.name, hook=one.hook, outcome=outcome, gating=True) for one in TASK.workloads
+    )
+    return part(TASK, Stage.SPEED, speed=records)
+
+
+@pytest.mark.parametrize(
+    ("speed", "outcome"),
+    [
+        (Outcome.PASSED, Outcome.PASSED),
+        (Outcome.INCONCLUSIVE, Outcome.INCONCLUSIVE),
+        (Outcome.FAILED, Outcome.FAILED),
+        (Outcome.HARNESS_ERROR, Outcome.HARNESS_ERROR),
+    ],
+)
+def test_a_task_is_as_good_as_its_worst_stage(speed, outcome):
+    """Points of a stage that went well stay, unless the task is ungraded."""
+    record = combined(TASK, {Stage.CORRECTNESS: checks(), Stage.SPEED: timings(speed)})
+    assert record.outcome is outcome
+    assert record.points == (None if outcome is Outcome.HARNESS_ERROR else 10.0)
+    assert record.max_points == 10.0
+
+
+def test_what_is_wrong_is_not_timed():
+    """Its workloads are skipped, and the task failed."""
+    parts = {Stage.CORRECTNESS: checks(Outcome.FAILED), Stage.SPEED: skipped(TASK, Stage.SPEED)}
+    record = combined(TASK, parts)
+    assert record.outcome is Outcome.FAILED
+    assert {entry.outcome for entry in record.speed} == {Outcome.SKIPPED}
+
+
+def test_a_lost_timing_does_not_pass():
+    """Passed means that every planned workload has a verdict."""
+    lacking = part(TASK, Stage.SPEED, speed=())
+    assert combined(TASK, {Stage.CORRECTNESS: checks(), Stage.SPEED: lacking}).outcome is not Outcome.PASSED
+
+
+def test_an_assignments_points_are_those_of_the_stages_that_run(tmp_path):
+    """They are shared out over what is looked at, so that the maximum is what the file says."""
+    path = tmp_path / "a.yaml"
+    path.write_text("tasks: {fgsm_bound: {points: 4}}", encoding="utf-8")
+    for stages in ((), (Stage.SPEED,)):
+        task = plan_grading(assignment=path, stages=stages).tasks[0].task
+        assert sum(check.points for check in task.checks) == pytest.approx(4.0)
+
+
+def test_an_unknown_stage_is_an_error():
+    """It says which are known."""
+    with pytest.raises(UsageError, match="unknown stage 'beauty'; known are correctness, speed, quality"):
+        grade(SAMPLES / "model_answers" / "fgsm_bound.py", stages=["beauty"])
+
+
+def test_a_right_answer_is_timed():
+    """Each workload has a ratio with its interval; right and slower than the reference is right."""
+    record = grade(SAMPLES / "model_answers" / "fgsm_bound.py", tasks=["fgsm_bound"], stages=["speed"])
+    (task,) = record.tasks
+    assert task.outcome.counts_as_passed
+    assert [entry.workload for entry in task.speed] == [workload.name for workload in TASK.workloads]
+    for entry in task.speed:
+        assert entry.low < entry.ratio < entry.high
+        assert entry.pairs == len(entry.samples) > 0
