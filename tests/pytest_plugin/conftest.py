@@ -44,8 +44,8 @@ def run(pytester, monkeypatch, shared_pool):
     monkeypatch.setattr(pools, "Pool", Lent)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
 
-    def run_in_this_process(*words):
-        return pytester.runpytest_inprocess(*QUICK, *map(str, words))
+    def run_in_this_process(*words, plugins=()):
+        return pytester.runpytest_inprocess(*QUICK, *map(str, words), plugins=plugins)
 
     return run_in_this_process
 
