@@ -20,6 +20,17 @@ IDLE = frozenset(
     {"matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair", "IPython", "ipywidgets", "google", "tqdm"}
     | {"wandb", "tensorboard", "tensorboardX", "requests", "gdown", "kaggle", "termcolor", "tabulate", "rich", "dotenv"}
     | {"pylab", "graphviz", "torchviz", "torchsummary", "torchinfo", "livelossplot", "jdc", "import_ipynb", "numba"}
+    | {
+        "beartype",
+        "loguru",
+        "line_profiler",
+        "memory_profiler",
+        "ipdb",
+        "prettytable",
+        "colorama",
+        "pydantic",
+        "nbimporter",
+    }
     | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "PIL", "six"}
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.
