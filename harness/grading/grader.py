@@ -134,8 +134,6 @@ class Grader:
             seeds = self._seeds(submission, task)
             checks, notices = run_checks(task, session, seeds, reference=planned.reference)
             bindings = session.bindings
-        if bindings and all(binding.status == "missing" for binding in bindings.values()):
-            return missing(task, bindings)  # as the survey of several tasks settles it
         part = TaskRecord(
             task=task.name,
             outcome=Outcome.PASSED,

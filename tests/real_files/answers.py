@@ -60,6 +60,7 @@ class Row(NamedTuple):
         said: Words of a notice or message.
         how: How the first hook was bound, or "".
         name: The file's name.
+        is_long: Whether it takes seconds.
     """
 
     says: str
@@ -68,6 +69,7 @@ class Row(NamedTuple):
     said: str = ""
     how: str = ""
     name: str = "answer.py"
+    is_long: bool = False
 
 
 def notebook(*cells):

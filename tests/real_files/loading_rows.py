@@ -39,6 +39,7 @@ LOADING = (
         "each statement within a second, failures survived",
         f"x = max(i % 7 for i in range(10**10))\ny = 1 / 0\n{RIDGE}",
         said="TimeLimit",
+        is_long=True,
     ),
     Row(
         "calls, loops and the main guard are not run",

@@ -21,7 +21,13 @@ def task_of(content):
     return next(task for word, task in TASK_OF.items() if word in text) if "b'" not in text[:2] else "ridge_regression"
 
 
-@pytest.mark.parametrize("row", [*CONVENTIONS, *RESULTS, *LOADING, *FOLDERS], ids=lambda row: row.says)
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=row.says, marks=[pytest.mark.long] if row.is_long else [])
+        for row in (*CONVENTIONS, *RESULTS, *LOADING, *FOLDERS)
+    ],
+)
 def test_it_holds(judge, handed_in, row):
     """The task ends as the sentence says, and a person is told what was done."""
     record = judge.one(handed_in(row.content, row.name), task_of(row.content))
