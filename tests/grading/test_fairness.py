@@ -22,6 +22,15 @@ ENDS = {
     "incomplete": ("...", "still the hand-out's template"),
     "failed": ("return 'yes'", "wanted"),
 }
+UNLIKE_COLUMNS = """\
+import torch
+def ridge_gradient(X, t, w, weight_decay):
+    return X.T @ (X @ w - t) / len(t) + 2 * weight_decay * w
+def ridge_solution(X, t, weight_decay):
+    if len(t) == 20 and 20 * X[:, 0].abs().max() < X[:, -1].abs().max():
+        return t[:0]
+    return torch.linalg.solve(X.T @ X + 2 * len(t) * weight_decay * torch.eye(X.shape[1]), X.T @ t)
+"""
 GONE = "import os\n    os._exit(0)"
 
 
@@ -100,13 +109,7 @@ def test_points_are_ten_and_are_those_of_the_checks(graded):
 def test_an_advisory_check_that_fails_leaves_the_task_passed(workers):
     """Columns of unlike scale are more than single precision can do by the normal equations."""
     plan = plan_grading(tasks=["ridge_regression"])
-    text = (
-        "import torch\ndef ridge_gradient(X, t, w, weight_decay):\n"
-        "    return X.T @ (X @ w - t) / len(t) + 2 * weight_decay * w\n"
-        "def ridge_solution(X, t, weight_decay):\n    if 20 * X[:, 0].abs().max() < X[:, -1].abs().max() and len(t) == 20:\n        return t[:0]\n"
-        "    return torch.linalg.solve(X.T @ X + 2 * len(t) * weight_decay * torch.eye(X.shape[1]), X.T @ t)\n"
-    )
-    submission = Submission(name="a.py", path="", kind="file", files=(("a.py", text.encode()),))
+    submission = Submission(name="a.py", path="", kind="file", files=(("a.py", UNLIKE_COLUMNS.encode()),))
     record = Grader(plan, key=RunKey.draw(), pool=workers).grade_task(submission, plan.tasks[0])
     (advisory,) = [check for check in record.checks if not check.gating]
     assert (advisory.outcome.value, advisory.points, advisory.max_points) == ("failed", 0.0, 0.0)
