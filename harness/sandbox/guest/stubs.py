@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
+import torch
+
 from .notices import say
 from .permissive import Permissive, Progress
 from .torchvision_shim import mend_torchvision
@@ -110,6 +112,8 @@ class StubModule(ModuleType):
             return Progress if name.startswith("tqdm") else _progress_range
         if full.startswith("six.moves.") and name in {"range", "zip", "map", "filter", "input"}:
             return getattr(__import__("builtins"), name)
+        if name == "LightningModule":
+            return torch.nn.Module  # what it is beneath its trainer
         return Permissive(full, computing=self.__name__.partition(".")[0] in COMPUTING)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

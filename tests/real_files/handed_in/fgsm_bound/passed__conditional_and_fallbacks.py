@@ -5,24 +5,19 @@ except ImportError:
 import torch
 
 if torch.cuda.is_available():
-
     def sign(x):
         return x.cuda().sign()
 else:
-
     def sign(x):
         return x.sign()
 
-
 try:
-
     def fgsm_perturbation(gradient, epsilon):
         return epsilon * sign(gradient)
 finally:
     print("defined")
 
 with torch.no_grad():
-
     def fgm_perturbation(gradient, epsilon):
         return epsilon * gradient
 

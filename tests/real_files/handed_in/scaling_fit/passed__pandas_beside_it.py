@@ -11,8 +11,7 @@ ax1.plot(df["flops"], df["loss"])
 def find_optimal_params(x, y):
     p = np.polyfit(np.log10(np.array(x)), np.array(y), 2)
     optimum = 10 ** (-p[1] / (2 * p[0]))
-    plt.semilogx(x, y, "o")
-    plt.axvline(optimum)
+    plt.semilogx(x, y, "o"); plt.axvline(optimum)
     return p, optimum
 
 
