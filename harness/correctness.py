@@ -26,7 +26,7 @@ from harness.errors import (
 from harness.records import CheckRecord, Finding, Outcome
 from harness.seeds import Seeds
 from harness.task import Alternatives, Case, Check, Task
-from harness.text import printable
+from harness.text import printable, without_places
 
 __all__ = ["SubjectSource", "run_checks"]
 
@@ -137,7 +137,7 @@ def _record(check: Check, outcome: Outcome, message: str = "", mistake: str | No
         gating=check.gating,
         points=None if outcome is Outcome.HARNESS_ERROR else points,
         max_points=check.points,
-        message=printable(message),
+        message=printable(without_places(message)),
         mistake=mistake,
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from functools import cache
+from pathlib import Path
 
-__all__ = ["one_line", "printable", "shortened"]
+__all__ = ["one_line", "printable", "shortened", "without_places"]
 
 _KEPT = frozenset("\n\t")
 # Cc: control, Cf: format (bidi overrides, zero width), Cs: lone surrogates, Co: private use, Zl and Zp: line breaks
@@ -28,6 +31,25 @@ def shortened(text: str, length: int) -> str:
     """Return safe text on one line of at most `length` characters, marked where it was cut."""
     line = one_line(text)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def without_places(text: str) -> str:
+    """Return text without the folders of this machine: what lies in them is named from there on.
+
+    A library's error often ends in the path of a file of its own, which is nothing that a student should read.
+    """
+    for folder in _folders():
+        text = text.replace(folder, "")
+    return text
+
+
+@cache
+def _folders() -> tuple[str, ...]:
+    """Return where Python, its packages and the harness lie, each with a slash, the longest first."""
+    package = Path(__file__).resolve().parent
+    places = [*sys.path, sys.prefix, sys.base_prefix, sys.exec_prefix, str(package), str(package.parent)]
+    known = {form for place in places if place for form in (place, str(Path(place).resolve()))}
+    return tuple(sorted((f"{place}/" for place in known if place != "/"), key=len, reverse=True))
 
 
 def _escape(character: str) -> str:

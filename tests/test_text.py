@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.text import one_line, printable, shortened
+from harness.text import one_line, printable, shortened, without_places
 
 TEXT = st.text(st.characters(), max_size=30)
 
@@ -68,3 +68,11 @@ def test_shortened_text_is_short(text, length):
 def test_text_is_cut_only_where_it_is_too_long(length, line):
     """No space stands before the mark."""
     assert shortened("hello\nworld", length) == line
+
+
+def test_folders_of_this_machine_are_left_out():
+    """What lies in a package is named from the package on; other paths stay as somebody wrote them."""
+    import torch
+
+    said = f"from 'torch' ({torch.__file__}), '/content/drive/data.csv'"
+    assert without_places(said) == "from 'torch' (torch/__init__.py), '/content/drive/data.csv'"

@@ -15,6 +15,7 @@ from harness.records import HookBinding
 from harness.sandbox.process import Account, Worker
 from harness.sandbox.subject import Subject
 from harness.sandbox.submission import Submission
+from harness.text import without_places
 
 __all__ = ["Binding", "LoadPlan", "Session"]
 
@@ -108,7 +109,7 @@ class Session:
     @property
     def notices(self) -> tuple[str, ...]:
         """Return what the worker said about loading and binding, as untrusted text."""
-        return tuple(self._notices)
+        return tuple(map(without_places, self._notices))
 
     @property
     def cpu_ns(self) -> int:

@@ -15,3 +15,18 @@ def as_tensor(value):
         ValueError: It is ragged.
     """
     return value.detach() if isinstance(value, torch.Tensor) else torch.from_numpy(np.array(value))
+
+
+def vector_of(value, length):
+    """Return the vector of `(w, loss)` or `(loss, w)`; any other answer as it is.
+
+    Args:
+        value: An answer: a tuple or list of two is looked into when one item is a vector (or a column) of that length
+            and the other a number.
+        length: The length of the vector.
+    """
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return value
+    shapes = [(len(item),) if isinstance(item, tuple | list) else np.shape(item) for item in value]
+    vectors = [at for at, shape in enumerate(shapes) if tuple(shape) in ((length,), (length, 1))]
+    return value[vectors[0]] if len(vectors) == 1 and () in map(tuple, shapes) else value

@@ -131,7 +131,20 @@ class _Binder:
         settings = self._own or ({} if "object" in self._graders else self._graders)
         if serving:
             return self._hookimpl(serving[0])
-        return self._plain({name: self._submission.definitions(name) for name in self._hook.names}, settings)
+        plain = self._plain({name: self._submission.definitions(name) for name in self._hook.names}, settings)
+        return plain if plain.status != "missing" or self._hook.kind != "function" else self._static(plain)
+
+    def _static(self, missing: Bound) -> Bound:
+        """Bind the one static method of a class that has the hook's name and its arguments' names."""
+        found = [
+            (self._attempt(one, {}), one) for name in self._hook.names for one in self._submission.static_methods(name)
+        ]
+        fitting = [pair for pair in found if pair[0].plan is not None and pair[0].plan.how == "keyword"]
+        if len(fitting) != 1:
+            return missing
+        bound, definition = fitting[0]
+        say(f"{definition.name} serves {self._hook.name}")
+        return self._judged(bound, definition)
 
     def _named(self, path: str) -> list[Definition]:
         """Return the definitions of an adapter's `module:name`."""

@@ -82,7 +82,9 @@ def _required(parameter: Parameter) -> bool:
 
 
 def _by_keyword(found: Sequence[Parameter], names: Sequence[str], optional: Sequence[str]) -> Plan | None:
-    accepted = {parameter.name for parameter in found if parameter.kind in _KEYWORD}
+    places = [parameter.name for parameter in found if parameter.kind is Parameter.POSITIONAL_ONLY]
+    placed = tuple(places) if set(places) <= set(names) else ()
+    accepted = {*placed, *(parameter.name for parameter in found if parameter.kind in _KEYWORD)}
     kinds = {parameter.kind for parameter in found}
     # `(*args, **kwargs)` alone is a wrapper around names that are not known: only the order is safe.
     takes_any = Parameter.VAR_KEYWORD in kinds and Parameter.VAR_POSITIONAL not in kinds
@@ -91,7 +93,7 @@ def _by_keyword(found: Sequence[Parameter], names: Sequence[str], optional: Sequ
     required = {parameter.name for parameter in found if _required(parameter)}
     if any(name not in optional for name in left_out) or not required <= set(passed):
         return None
-    return Plan(how="keyword", keywords={name: name for name in passed})
+    return Plan(how="keyword", order=placed, keywords={name: name for name in passed if name not in placed})
 
 
 def _by_position(found: Sequence[Parameter], names: Sequence[str]) -> Plan | None:

@@ -77,6 +77,8 @@ def tidy(value: Any, depth: int = DEPTH) -> Any:  # noqa: PLR0911 - one kind of 
         return value
     if isinstance(value, torch.Tensor):
         return value.detach()
+    if isinstance(value, np.ndarray | np.generic) and value.dtype == np.longdouble:
+        return value.astype(np.float64)
     if isinstance(value, tuple):
         return tuple(tidy(item, depth - 1) for item in value)
     if isinstance(value, list):

@@ -10,10 +10,12 @@ import ctypes.util
 import functools
 import inspect
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import torch.utils._device
 import torch.utils.data
@@ -55,8 +57,35 @@ _FACTORIES = (
 _NEW = ("new_empty", "new_full", "new_ones", "new_tensor", "new_zeros")
 _TYPES = ("Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool")
 _DONE_ALREADY = ("synchronize", "set_device", "reset_peak_memory_stats", "reset_max_memory_allocated")
+# What NumPy called Python's own types until 1.24; files of those years are handed in still.
+_OLD_NAMES = {"float": float, "int": int, "bool": bool, "object": object, "str": str, "complex": complex}
 _CPU = torch.device("cpu")
 _LIBRARIES = (f"/lib/{os.uname().machine}-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib")
+
+
+class _Event:
+    """A moment on a GPU's queue: on the CPU, the time at which it is recorded."""
+
+    def __init__(self, *_args: Any, **_kwargs: Any) -> None:
+        """Take what `torch.cuda.Event` takes."""
+        self._at_s = 0.0
+
+    def record(self, *_args: Any) -> None:
+        """Keep the time."""
+        self._at_s = time.perf_counter()
+
+    def elapsed_time(self, end: _Event) -> float:
+        """Return the milliseconds up to another event."""
+        return (end._at_s - self._at_s) * 1e3
+
+    def synchronize(self) -> None:
+        """Do nothing: it is done already."""
+
+    wait = synchronize
+
+    def query(self) -> bool:
+        """Return that it is done."""
+        return True
 
 
 class _Patches:
@@ -68,6 +97,12 @@ class _Patches:
     def put(self, owner: Any, name: str, value: Any) -> None:
         self._before.append((owner, name, getattr(owner, name), name in vars(owner)))
         setattr(owner, name, value)
+
+    def add(self, owner: Any, name: str, value: Any) -> None:
+        """Give an owner what it does not have; nothing where it has something of that name."""
+        if name not in vars(owner):
+            self._before.append((owner, name, None, False))
+            setattr(owner, name, value)
 
     def wrap(self, owner: Any, name: str, make: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
         original = getattr(owner, name)
@@ -97,6 +132,7 @@ def install() -> Callable[[], None]:
     _compiling(patches)
     _cuda(patches)
     _libraries(patches)
+    _numpy(patches)
     return patches.undo
 
 
@@ -263,6 +299,12 @@ def _cuda(patches: _Patches) -> None:
     for name in _DONE_ALREADY:
         if hasattr(torch.cuda, name):
             patches.wrap(torch.cuda, name, nothing)
+    patches.put(torch.cuda, "Event", _Event)
     for kind in _TYPES:
         if hasattr(torch.cuda, f"{kind}Tensor"):
             patches.put(torch.cuda, f"{kind}Tensor", getattr(torch, f"{kind}Tensor"))
+
+
+def _numpy(patches: _Patches) -> None:
+    for name, kind in _OLD_NAMES.items():
+        patches.add(np, name, kind)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
+import torch
+
 from .notices import say
 from .permissive import Permissive, Progress
 from .torchvision_shim import mend_torchvision
@@ -20,6 +22,17 @@ IDLE = frozenset(
     {"matplotlib", "mpl_toolkits", "seaborn", "plotly", "bokeh", "altair", "IPython", "ipywidgets", "google", "tqdm"}
     | {"wandb", "tensorboard", "tensorboardX", "requests", "gdown", "kaggle", "termcolor", "tabulate", "rich", "dotenv"}
     | {"pylab", "graphviz", "torchviz", "torchsummary", "torchinfo", "livelossplot", "jdc", "import_ipynb", "numba"}
+    | {
+        "beartype",
+        "loguru",
+        "line_profiler",
+        "memory_profiler",
+        "ipdb",
+        "prettytable",
+        "colorama",
+        "pydantic",
+        "nbimporter",
+    }
     | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "PIL", "six"}
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.
@@ -99,6 +112,8 @@ class StubModule(ModuleType):
             return Progress if name.startswith("tqdm") else _progress_range
         if full.startswith("six.moves.") and name in {"range", "zip", "map", "filter", "input"}:
             return getattr(__import__("builtins"), name)
+        if name == "LightningModule":
+            return torch.nn.Module  # what it is beneath its trainer
         return Permissive(full, computing=self.__name__.partition(".")[0] in COMPUTING)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +50,16 @@ class Submission:
         modules = self.entries if module is None else [module]
         found = [one for held in modules if held in self.histories for one in self.histories[held].of(name)]
         return [one for one in found if not any(one.value is value for value in self.injected)]
+
+    def static_methods(self, name: str) -> list[Definition]:
+        """Return the static and class methods of a name in the classes of all entries, oldest first."""
+        histories = [self.histories[held] for held in self.entries if held in self.histories]
+        classes = [one for history in histories for one in history.definitions if isinstance(one.node, ast.ClassDef)]
+        return [
+            replace(one, name=f"{one.name}.{name}", value=getattr(one.value, name), node=_member(one.node, name))
+            for one in classes
+            if isinstance(one.value, type) and isinstance(vars(one.value).get(name), staticmethod | classmethod)
+        ]
 
     def module(self, name: str) -> str | None:
         """Return the full name of a loaded module that the submission knows by a shorter one."""
@@ -96,6 +107,12 @@ class Request:
     modules: Sequence[str] = ()
     run: bool = False
     scaffold: str | None = None
+
+
+def _member(node: ast.stmt | None, name: str) -> ast.stmt | None:
+    """Return the definition of a name in a class's body."""
+    body: list[ast.stmt] = getattr(node, "body", [])
+    return next((one for one in reversed(body) if getattr(one, "name", None) == name), None)
 
 
 def load(request: Request) -> Submission:

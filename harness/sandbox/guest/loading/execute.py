@@ -1,6 +1,7 @@
 """Run a source statement by statement: each within its time, failures noted and survived."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import time
@@ -98,9 +99,18 @@ class Executor:
             if error is None or not replaceable(error):
                 break
             error = self._run_once(step, module)
+        if isinstance(error, NameError | AttributeError | TypeError) and step.is_annotated:
+            error = self._without_annotations(step, module, error)
         if isinstance(error, Overrun):
             return Fault(type="TimeLimit", message="the statement ran longer than a definition may", where=step.where)
         return None if error is None else describe(error, self.locate)
+
+    def _without_annotations(self, step: _Step, module: ModuleType, error: BaseException) -> BaseException | None:
+        """Run a definition again with its annotations unread: they may name what is not installed here."""
+        if self._run_once(step.with_annotations_unread(), module) is not None:
+            return error
+        say(f"the annotations at {step.where} were left unread: {describe(error, self.locate).sentence}")
+        return None
 
     def _run_once(self, step: _Step, module: ModuleType) -> BaseException | None:
         begun = time.process_time()
@@ -155,6 +165,17 @@ class _Step:
     @property
     def imports_something(self) -> bool:
         return any(isinstance(leaf, ast.Import | ast.ImportFrom) for leaf in leaves(self.node))
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether it is a function or class, and says which types it takes, returns or holds."""
+        if not isinstance(self.node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            return False
+        return any(getattr(part, "annotation", None) or getattr(part, "returns", None) for part in ast.walk(self.node))
+
+    def with_annotations_unread(self) -> _Step:
+        """Return the statement as it is after `from __future__ import annotations`."""
+        return _Step(self.node, self.source, self.flags | __future__.annotations.compiler_flag, self._imports)
 
     def compiled(self) -> CodeType:
         """Compile the statement, its imports pointed at the submission's own modules."""

@@ -19,6 +19,7 @@ _LINE_MAGIC = re.compile(
         )""",
     re.VERBOSE,
 )
+_RUN = re.compile(r"\s*%run\s+(?:-\w+\s+)*['\"]?([\w./-]+?)(?:\.py|\.ipynb)?['\"]?\s*$")
 _TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<triple>\"{3}|'{3}) | "(?:\\.|[^"\\])*"? | '(?:\\.|[^'\\])*'?
         | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<slash>\\$) | .""",
@@ -93,18 +94,25 @@ def without_cell_magic(lines: list[str]) -> list[str]:
 
 
 def without_line_magics(lines: Iterable[str]) -> list[str]:
-    """Replace magics, shell lines and help requests by `pass`, where a statement may begin."""
+    """Replace magics, shell lines and help requests by `pass`, where a statement may begin; `%run` by an import."""
     kept: list[str] = []
     logical, dropping = _Logical(), False
     for line in lines:
         if dropping or (logical.at_start and _LINE_MAGIC.match(line)):
             indent = line[: len(line) - len(line.lstrip())]
-            kept.append("" if dropping else f"{indent}pass")
+            kept.append("" if dropping else f"{indent}{_instead(line)}")
             dropping = line.rstrip().endswith("\\")
             continue
         logical.feed(line)
         kept.append(line)
     return kept
+
+
+def _instead(line: str) -> str:
+    """Return what stands for a magic: the names of the file that `%run` runs, else nothing."""
+    found = _RUN.match(line)
+    name = re.sub(r"\W", "_", found[1].rpartition("/")[2]) if found else ""
+    return f"from {name} import *" if name.isidentifier() else "pass"
 
 
 def without_indent(lines: list[str]) -> list[str]:

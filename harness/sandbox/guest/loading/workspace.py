@@ -137,15 +137,15 @@ class Workspace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Return the dotted path of the module that the submission means by a name, None for no module of its own.
 
         The folder around the submission may stand before it (the folder itself is `""`, the package). Below the top a
-        unique module of that name anywhere serves as well (files that lie in `src/`).
+        unique module or folder of that name anywhere serves as well (files that lie in `src/`).
         """
         top, _, rest = name.partition(".")
         if top in self._tops or self._is_around(top):
             name = rest
         if not name or name in self._paths or name in self._folders:
             return name
-        ends = [module for module in self._paths if module.endswith(f".{name}")]
-        return ends[0] if len(ends) == 1 else None
+        ends = {known for known in (*self._paths, *self._folders) if known.endswith(f".{name}")}
+        return ends.pop() if len(ends) == 1 else None
 
     def _is_around(self, name: str) -> bool:
         """Tell whether a name is that of the folder around the files: some text imports an own module from it."""

@@ -1,0 +1,2 @@
+def gram(X):
+    return X.T @ X
