@@ -75,7 +75,7 @@ def test_both_forms_are_plain_arithmetic(form, case):
         [(math.cos if j % 2 else math.sin)(p / math.pow(10_000, (j - j % 2) / h)) for j in range(h)]
         for p in range(given["length"])
     ]
-    torch.testing.assert_close(form(given)["encodings"], torch.tensor(wanted).double())
+    torch.testing.assert_close(form(given)["encodings"], torch.tensor(wanted, dtype=torch.float64))
 
 
 def test_a_step_is_a_rotation_matrix():
