@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from harness import Alternatives
 from tasks.common.isoflop_forms import (
     FEWER_PARAMETERS,
     FEWER_TOKENS,
@@ -30,12 +31,18 @@ def flops_with(times=3, **factors):
 
 
 def from_points(function):
-    """Return a form: a forecast from budgets in rising order, their optima and the budget, as arrays."""
+    """Return a form: a forecast from budgets in rising order, their optima and the budget, as arrays.
+
+    Where a budget is repeated, its optima stand in the order in which they came, or in the reverse one.
+    """
+
+    def forecast(x, y, at):
+        order = x.argsort(kind="stable")
+        return torch.tensor(float(function(x[order], y[order], at)), dtype=torch.float64)
 
     def wrong(given):
-        order = given["budgets"].argsort()
-        x, y = given["budgets"][order].numpy(), given["optima"][order].numpy()
-        return {"forecast": torch.tensor(float(function(x, y, given["flops"])), dtype=torch.float64)}
+        x, y, at = given["budgets"].numpy(), given["optima"].numpy(), given["flops"]
+        return {"forecast": Alternatives(as_they_came=forecast(x, y, at), reversed=forecast(x[::-1], y[::-1], at))}
 
     return wrong
 
