@@ -64,6 +64,7 @@ class HookSpec:
         name: The hook's name.
         kind: A function; a factory of modules; or a constant (a hook without arguments may be one).
         arguments: Container and dtype by argument name, in order.
+        optional: Those of them that an implementation may lack; they have a default in the spec.
         forward: The same for the `forward` of a factory's module; None for other kinds.
         forward_open: Whether `forward` also takes any further keyword argument.
         aliases: Hand-out names that are accepted as well.
@@ -76,6 +77,7 @@ class HookSpec:
     arguments: Mapping[str, str]
     forward: Mapping[str, str] | None = None
     forward_open: bool = False
+    optional: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     doc: str = ""
     forward_doc: str = ""
@@ -87,6 +89,7 @@ class HookSpec:
             "aliases": list(self.aliases),
             "kind": self.kind.value,
             "arguments": list(self.arguments),
+            "optional": list(self.optional),
             "forward": None if self.forward is None else list(self.forward),
             "forward_open": self.forward_open,
         }
@@ -125,6 +128,7 @@ def _containers(function: Callable[..., Any]) -> tuple[dict[str, str], bool]:
 
 def _hook(name: str, function: Callable[..., Any], aliases: str | tuple[str, ...]) -> HookSpec:
     arguments, _ = _containers(function)
+    defaults = inspect.signature(function).parameters
     returns = typing.get_type_hints(function).get("return")
     forward, is_open, forward_doc = None, False, ""
     kind = HookKind.FUNCTION if arguments else HookKind.CONSTANT
@@ -136,6 +140,7 @@ def _hook(name: str, function: Callable[..., Any], aliases: str | tuple[str, ...
         name=name,
         kind=kind,
         arguments=MappingProxyType(arguments),
+        optional=tuple(name for name in arguments if defaults[name].default is not inspect.Parameter.empty),
         forward=forward,
         forward_open=is_open,
         aliases=(aliases,) if isinstance(aliases, str) else tuple(aliases),

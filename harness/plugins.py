@@ -57,7 +57,9 @@ def resolve(spec: type, provider: Any) -> Mapping[str, Callable[..., Any]]:
 
 
 def _checked(provider: str, wanted: Callable[..., Any], given: Callable[..., Any]) -> Callable[..., Any]:
-    names = list(inspect.signature(wanted).parameters)[1:]
+    specified = list(inspect.signature(wanted).parameters.values())[1:]
+    # What the spec gives a default, a reference lacks: pluggy would not hand it on.
+    names = [parameter.name for parameter in specified if parameter.default is inspect.Parameter.empty]
     parameters = inspect.signature(given).parameters
     if list(parameters) != names:
         raise BrokenProvider(

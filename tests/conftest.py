@@ -22,7 +22,8 @@ class Loaded:
         server = Server()
         data = torch.frombuffer(bytearray(Path(path).read_bytes()), dtype=torch.uint8)
         hooks = [hook.to_dict() for hook in task.hooks]
-        request = {"op": "load", "files": [{"name": path.name, "data": data}], "kind": "file", "hooks": hooks}
+        files = [{"name": path.name, "data": data}]
+        request = {"op": "load", "files": files, "kind": "file", "hooks": hooks, "scaffold": task.scaffold}
         self._bound = server.handle(request)["hooks"]
         self._subject = Subject(InlineTransport(server), task.hooks)
 

@@ -49,6 +49,17 @@ def test_plain_functions_come_back():
     assert dict(functions) == {"double": double, "word": word}
 
 
+def test_what_has_a_default_in_the_spec_is_lacking_in_an_implementation():
+    """A spec's default marks what a submission may ask for; a reference does without."""
+
+    class WithSpan:
+        @hookspec
+        def double(self, values, factor, span=1):
+            """Return values times factor."""
+
+    assert dict(resolve(WithSpan, provider(double))) == {"double": double}
+
+
 def test_an_object_is_a_provider():
     """Its bound methods are the functions."""
 

@@ -85,9 +85,23 @@ def test_a_worker_is_told_names_alone():
         "aliases": [],
         "kind": "module",
         "arguments": ["config"],
+        "optional": [],
         "forward": ["values", "ids"],
         "forward_open": True,
     }
+
+
+def test_an_argument_with_a_default_is_optional():
+    """An implementation may lack what has a default in the spec; a worker is told so."""
+
+    class WithSpan:
+        @hookspec
+        def double(self, values: FloatTensor, span: int = 1):
+            """Return values (n,)."""
+
+    (double,) = task(spec=WithSpan, checks=(check("double"),)).hooks
+    assert (list(double.arguments), double.optional) == (["values", "span"], ("span",))
+    assert double.to_dict()["optional"] == ["span"]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,10 @@ def _hooks(task: Task) -> Iterator[ConsoleRenderable]:
 
 
 def _signature(hook: HookSpec) -> str:
-    return hook.name if hook.kind is HookKind.CONSTANT else f"{hook.name}({_arguments(hook.arguments)})"
+    if hook.kind is HookKind.CONSTANT:
+        return hook.name
+    named = {f"[{name}]" if name in hook.optional else name: value for name, value in hook.arguments.items()}
+    return f"{hook.name}({_arguments(named)})"
 
 
 def _arguments(arguments: object, *, open_ended: bool = False) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import torch
 
 from .fitting import Plan, fit, parameters, shown
+from .grafting import grafted, is_method, skeleton_of
 from .loading import Definition, Submission
 from .loading.faults import Fault
 from .marks import Marked, collect
@@ -114,6 +115,7 @@ class _Binder:
         self._submission = submission
         self._own: Mapping[str, Any] = submission.manifest.get("hooks", {}).get(hook.name, {})
         self._graders: Mapping[str, Any] = grader.get("hooks", {}).get(hook.name, {})
+        self._skeleton = skeleton_of(hook.name, submission.injected)
 
     def bind(self, marked: Sequence[Marked]) -> Bound:
         """Return how the hook is served: adapter, else hookimpl, else plain names."""
@@ -204,6 +206,11 @@ class _Binder:
         if definition.fault is not None:
             message = f"the definition of {definition.name} failed: {definition.fault.sentence}"
             return replace(base, status="broken", message=message, fault=definition.fault)
+        if self._skeleton is not None:
+            definition = replace(definition, value=grafted(definition.value, self._skeleton, self._hook.forward or ()))
+            base = replace(base, target=definition.value)
+            if is_method(definition.value):
+                return Bound(hook=self._hook)  # a method of another class, which happens to have the name
         wrong = self._wrong_kind(definition.value)
         if wrong:
             return replace(base, status="broken", message=f"{definition.name} is {wrong}")
@@ -214,7 +221,7 @@ class _Binder:
     def _fitted(self, base: Bound, definition: Definition, settings: Mapping[str, Any]) -> Bound:
         found = parameters(definition.value)
         if settings:
-            plan, wrong = adapted_plan(settings, self._hook.arguments)
+            plan, wrong = adapted_plan(settings, self._hook.arguments, self._hook.optional)
             if wrong:
                 return replace(base, status="refused", message=wrong)
             plan = plan or fit(_without(found, settings.get("constructor", ())), self._hook.arguments)
@@ -265,7 +272,9 @@ class _Binder:
         return bound
 
 
-def adapted_plan(settings: Mapping[str, Any], names: Sequence[str]) -> tuple[Plan | None, str | None]:
+def adapted_plan(
+    settings: Mapping[str, Any], names: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[Plan | None, str | None]:
     """Return how an adapter passes arguments (None: it doesn't say), or what is wrong with what it says."""
     said = settings.get("arguments")
     if said is None:
@@ -275,7 +284,8 @@ def adapted_plan(settings: Mapping[str, Any], names: Sequence[str]) -> tuple[Pla
         return None, f"the adapter names an argument {unknown[0]!r}; the specification has ({', '.join(names)})"
     if isinstance(said, list):
         return Plan(how="position", order=tuple(said)), None
-    return Plan(how="keyword", keywords={name: said.get(name, name) for name in names}), None
+    passed = [name for name in names if name in said or name not in optional]
+    return Plan(how="keyword", keywords={name: said.get(name, name) for name in passed}), None
 
 
 def bind_functions(hooks: Sequence[Hook], functions: Mapping[str, Callable[..., Any]]) -> dict[str, Bound]:

@@ -1,0 +1,11 @@
+"""The MLP comes first."""
+# mistake: the MLP comes before the attention
+
+def forward(self, inputs):
+    batch_size, seq_len = inputs.shape
+    x = self.embedding(inputs) + self.positional_encodings[:seq_len]
+    for i in range(self.num_layers):
+        x = x + self.attention_mlps[i](x)
+        context, _ = self.self_attentions[i](x, x, x)
+        x = x + context
+    return self.out(x)

@@ -1,0 +1,10 @@
+"""No residuals."""
+# mistake: nothing is added: both residual connections are missing
+
+def forward(self, inputs):
+    batch_size, seq_len = inputs.shape
+    x = self.embedding(inputs) + self.positional_encodings[:seq_len]
+    for i in range(self.num_layers):
+        context, _ = self.self_attentions[i](x, x, x)
+        x = self.attention_mlps[i](context)
+    return self.out(x)

@@ -1,0 +1,10 @@
+"""Attention and MLP side by side."""
+# mistake: the MLP reads x as it was before the attention
+
+def forward(self, inputs):
+    batch_size, seq_len = inputs.shape
+    x = self.embedding(inputs) + self.positional_encodings[:seq_len]
+    for i in range(self.num_layers):
+        context, _ = self.self_attentions[i](x, x, x)
+        x = x + context + self.attention_mlps[i](x)
+    return self.out(x)

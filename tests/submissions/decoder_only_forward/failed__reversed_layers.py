@@ -1,0 +1,11 @@
+"""Layers from the top."""
+# mistake: the layers come in the reverse order
+
+def forward(self, inputs):
+    batch_size, seq_len = inputs.shape
+    x = self.embedding(inputs) + self.positional_encodings[:seq_len]
+    for i in reversed(range(self.num_layers)):
+        context, _ = self.self_attentions[i](x, x, x)
+        x = x + context
+        x = x + self.attention_mlps[i](x)
+    return self.out(x)

@@ -1,0 +1,3 @@
+"""The given class is no answer under another name."""
+
+TransformerDecoder = DecoderSkeleton

@@ -1,0 +1,19 @@
+"""One position after the other, with the keys and values of the earlier ones kept."""
+
+import torch
+
+
+class TransformerDecoder(torch.nn.Module):
+    def forward(self, inputs):
+        kept = [[] for _ in range(self.num_layers)]
+        logits = []
+        for position, token in enumerate(inputs.T):
+            x = self.embedding(token) + self.positional_encodings[position]
+            for attention, mlp, rows in zip(self.self_attentions, self.attention_mlps, kept):
+                rows.append((attention.K(x), attention.V(x)))
+                keys, values = (torch.stack(held, dim=1) for held in zip(*rows))
+                scores = torch.einsum("bh,bsh->bs", attention.Q(x), keys) * self.hidden_size**-0.5
+                x = x + torch.einsum("bs,bsh->bh", scores.softmax(dim=1), values)
+                x = x + mlp(x)
+            logits.append(self.out(x))
+        return torch.stack(logits, dim=1)

@@ -1,0 +1,14 @@
+"""exp in place of the power."""
+# mistake: the base is e; it is 10,000
+
+import torch
+
+
+def positional_encoding(length, hidden_size):
+    positions = torch.arange(length)[:, None]
+    pairs = torch.arange(hidden_size // 2)[None, :]
+    angles = positions / (2.718281828459045 ** (2 * pairs.float() / hidden_size))
+    encodings = torch.zeros(length, hidden_size)
+    encodings[:, 0::2] = torch.sin(angles)
+    encodings[:, 1::2] = torch.cos(angles)
+    return encodings

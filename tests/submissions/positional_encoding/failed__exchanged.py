@@ -1,0 +1,14 @@
+"""Cosines first."""
+# mistake: sine and cosine are exchanged: the sine comes first
+
+import torch
+
+
+def positional_encoding(length, hidden_size):
+    positions = torch.arange(length)[:, None]
+    pairs = torch.arange(hidden_size // 2)[None, :]
+    angles = positions / (10000 ** (2 * pairs.float() / hidden_size))
+    encodings = torch.zeros(length, hidden_size)
+    encodings[:, 0::2] = torch.cos(angles)
+    encodings[:, 1::2] = torch.sin(angles)
+    return encodings

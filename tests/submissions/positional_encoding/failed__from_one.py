@@ -1,0 +1,14 @@
+"""Positions count from 1."""
+# mistake: positions count from 1; they count from 0
+
+import torch
+
+
+def positional_encoding(length, hidden_size):
+    positions = torch.arange(1, 1 + length)[:, None]
+    pairs = torch.arange(hidden_size // 2)[None, :]
+    angles = positions / (10000 ** (2 * pairs.float() / hidden_size))
+    encodings = torch.zeros(length, hidden_size)
+    encodings[:, 0::2] = torch.sin(angles)
+    encodings[:, 1::2] = torch.cos(angles)
+    return encodings

@@ -1,0 +1,13 @@
+"""The column's number stands for the pair's."""
+# mistake: the exponent follows the column, 2j/h; both columns of a pair have 2i/h
+
+import numpy as np
+
+
+def positional_encoding(length, hidden_size):
+    encodings = np.zeros((length, hidden_size))
+    for p in range(length):
+        for j in range(hidden_size):
+            angle = p / 10000 ** (2 * j / hidden_size)
+            encodings[p, j] = np.sin(angle) if j % 2 == 0 else np.cos(angle)
+    return encodings
