@@ -41,8 +41,8 @@ def test_the_best_rate_is_where_the_next_loss_has_no_slope(case):
     moment = (1 - eta * given["curvature"]) ** 2 * given["second_moment"] + eta**2 * variance
     (slope,) = torch.autograd.grad(moment, eta, create_graph=True)
     scale = 2 * given["curvature"] * given["second_moment"]
-    assert float(slope) == pytest.approx(0, abs=1e-9 * scale)
-    assert float(torch.autograd.grad(slope, eta)[0]) > 0
+    assert slope.item() == pytest.approx(0, abs=1e-9 * scale)
+    assert torch.autograd.grad(slope, eta)[0].item() > 0
 
 
 def test_rates_lie_on_both_sides_of_what_converges():
