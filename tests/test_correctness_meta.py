@@ -22,6 +22,12 @@ WRONG = (
     "causal_attention/failed__not_masked.py",
     "scaling_fit/failed__natural_logarithm.py",
     "clip_retrieval/failed__softmax_over_images.py",
+    "prediction_under_attack/failed__prediction_plus.py",
+    "attack_under_weight_decay/failed__without_n.py",
+    "adversary_strikes_back/failed__twice.py",
+    "noisy_quadratic/failed__losses_no_half.py",
+    "batch_size_regimes/failed__regimes_exchanged.py",
+    "compute_allocation/failed__always_model.py",
 )
 FAR = Distance(float("inf"), "another result")
 

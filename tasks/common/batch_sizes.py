@@ -1,0 +1,44 @@
+"""Batch sizes around a critical one, and the steps that training takes with each of them."""
+
+import numpy as np
+import torch
+
+from tasks.common.drawing import between, magnitude, share, whole
+
+
+def inputs(generator, *, points, below, above, nearest="above", ordered=True):
+    """Return batch sizes and steps as float64 arrays; the nearest batch size to B_c is clearly the nearest.
+
+    Args:
+        generator: The case's generator.
+        points: (least, most) number of batch sizes.
+        below: Factor from the smallest batch size up to B_c, about; 1 when none lies far below.
+        above: Factor from B_c up to the largest, about; 1 when none lies far above.
+        nearest: Where the batch size lies that is nearest to B_c: "below" or "above" it; or "astride": two of them on
+            both sides, the lower one nearer in examples, the upper one in factors.
+        ordered: Whether the batch sizes rise.
+    """
+    critical, fewest = magnitude(generator, (30.0, 3000.0)), magnitude(generator, (200.0, 20_000.0))
+    n, down, up = whole(generator, points), float(np.log(below)), float(np.log(above))
+    gap = between(generator, (0.3, 0.36))  # 1 − gap is nearer in examples, 1 + gap and a little in factors
+    knees = {
+        "below": [between(generator, (-0.16, -0.04))],
+        "above": [between(generator, (0.04, 0.14))],
+        "astride": [float(np.log(1 - gap)), float(np.log(1.025 + gap))],
+    }[nearest]
+    left = n - len(knees)
+    lower = min(max(round(left * down / (down + up)), down > 0), left - (up > 0))
+    factors = [
+        *knees,
+        *spaced(generator, min(knees), -down, lower),
+        *spaced(generator, max(knees), up, left - lower),
+    ]
+    sizes = critical * np.exp(np.sort(factors))
+    if not ordered:
+        sizes = sizes[torch.randperm(n, generator=generator).numpy()]
+    return {"batch_sizes": sizes, "steps": fewest * (1 + critical / sizes)}
+
+
+def spaced(generator, start, end, count):
+    """Return numbers that go from `start`, left out, to `end`, in uneven steps."""
+    return [start + (end - start) * (number - 0.3 * share(generator)) / count for number in range(1, count + 1)]

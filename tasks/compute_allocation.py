@@ -1,0 +1,352 @@
+"""Where to spend a budget of computation (hand-out 2.2).
+
+A model of N parameters that was trained on D tokens reaches the loss L(N, D) = E + A/N^α + B/D^β, and that costs
+C = 6ND floating-point operations. Write down the loss, find the N and D that make it least at a given C, and read off
+three measurements what a larger budget is best spent on.
+
+At the best split the two terms fall alike along 6ND = C: αA/N^α = βB/D^β. So N = G·(C/6)^(β/(α+β)) with
+G = (αA/(βB))^(1/(α+β)), and D = C/(6N).
+
+Graded: loss and allocation by value, for small and large budgets and for exponents like and unlike; that N and D spend
+the budget, and that no other split of it gives a lower loss; the best of three uses, asked many times.
+Not graded: losses that lie so near one another that nobody can say which is the lowest.
+"""
+
+import itertools
+from types import SimpleNamespace
+
+import torch
+
+from harness import Case, Check, Finding, Task, close, hookspec, tolerances_beside
+from tasks.common.answers import as_number, pair
+from tasks.common.drawing import between, magnitude
+
+STEPS, BATCH, MODEL = "more steps", "larger batch", "larger model"
+USES = {"more_steps": STEPS, "larger_batch": BATCH, "larger_model": MODEL}
+
+
+class Spec:
+    """Hooks of the task; `coefficients` has the keys E, A, B, alpha and beta, all of them positive floats."""
+
+    @hookspec
+    def loss(self, params: float, tokens: float, coefficients: dict):
+        """Return E + A/N^alpha + B/D^beta, a scalar, for N = params and D = tokens. Raises: nothing."""
+
+    @hookspec
+    def optimal_allocation(self, flops: float, coefficients: dict):
+        """Return the scalars (N, D), the parameters and tokens of the least loss at 6ND = flops. Raises: nothing.
+
+        N = G·(C/6)^(β/(α+β)) with G = (αA/(βB))^(1/(α+β)) and C = flops; D = C/(6N).
+        """
+
+    @hookspec
+    def best_use_of_compute(self, more_steps: float, larger_batch: float, larger_model: float):
+        """Return a str: "more steps", "larger batch" or "larger model", what the budget is best spent on.
+
+        The arguments are the test losses that were measured with each. Raises: nothing.
+        """
+
+
+def coefficients(generator, exponents):
+    """Return coefficients like those of published scaling laws; the terms of model and data differ."""
+    swapped = between(generator, (0.0, 1.0)) < 0.5
+    small, large = (between(generator, one) for one in exponents)
+    alpha, beta = (large, small) if swapped else (small, large)
+    return {
+        "E": between(generator, (1.2, 2.2)),
+        "A": magnitude(generator, (150.0, 350.0)),
+        "B": magnitude(generator, (450.0, 1500.0)),
+        "alpha": alpha,
+        "beta": beta,
+    }
+
+
+def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42))):
+    """Return a budget, a model and data that do not spend it in the best way, and coefficients.
+
+    Args:
+        generator: The case's generator.
+        flops: (least, most) C.
+        exponents: (least, most) of the smaller and of the larger one of α and β, in either order.
+    """
+    budget = magnitude(generator, flops)
+    params = (budget / 6) ** 0.5 * magnitude(generator, (0.02, 0.2))
+    return {
+        "params": params,
+        "tokens": budget / 6 / params * magnitude(generator, (0.3, 3.0)),
+        "flops": budget,
+        "coefficients": coefficients(generator, exponents),
+    }
+
+
+def use_inputs(generator, *, order):
+    """Return three test losses, the lowest at least a hundredth below the next.
+
+    Args:
+        generator: The case's generator.
+        order: The three uses from the lowest loss to the highest.
+    """
+    losses = [between(generator, (0.2, 4.0))]
+    for _ in range(2):
+        losses.append(losses[-1] * between(generator, (1.02, 1.4)))
+    found = dict(zip(order, losses, strict=True))
+    return {name: found[name] for name in USES}
+
+
+def number(value):
+    """Return a number as a float64 tensor, so that formulas round as in an implementation."""
+    return torch.tensor(value, dtype=torch.float64)
+
+
+def letters(given):
+    """Return the letters of the task: N, D, C and the coefficients."""
+    named = {"N": given["params"], "D": given["tokens"], "C": given["flops"], **given["coefficients"]}
+    return SimpleNamespace(**{name: number(value) for name, value in named.items()})
+
+
+def loss_form(given):
+    """E + A/N^α + B/D^β."""
+    s = letters(given)
+    return {"loss": s.E + s.A / s.N**s.alpha + s.B / s.D**s.beta}
+
+
+def logarithmic_loss_form(given):
+    """The powers as exponentials of logarithms."""
+    s = letters(given)
+    return {"loss": s.E + s.A * torch.exp(-s.alpha * s.N.log()) + s.B * torch.exp(-s.beta * s.D.log())}
+
+
+def allocation_form(given):
+    """N = G·(C/6)^(β/(α+β)), D = C/(6N)."""
+    s = letters(given)
+    G = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta))
+    N = G * (s.C / 6) ** (s.beta / (s.alpha + s.beta))
+    return {"N": N, "D": s.C / (6 * N)}
+
+
+def logarithmic_allocation_form(given):
+    """The same in logarithms, N and D each by its own formula."""
+    s = letters(given)
+    product, ratio = (s.C / 6).log(), (s.alpha * s.A).log() - (s.beta * s.B).log()
+    log_N = (ratio + s.beta * product) / (s.alpha + s.beta)
+    log_D = (s.alpha * product - ratio) / (s.alpha + s.beta)
+    return {"N": log_N.exp(), "D": log_D.exp()}
+
+
+def use_form(given):
+    """The use of the lowest test loss."""
+    return {"use": USES[min(given, key=given.get)]}
+
+
+def ask_loss(subject, given):
+    """Ask for the loss."""
+    return {"loss": subject.loss(**{name: given[name] for name in ("params", "tokens", "coefficients")})}
+
+
+def ask_allocation(subject, given):
+    """Ask for the best split."""
+    return pair(subject.optimal_allocation(flops=given["flops"], coefficients=given["coefficients"]), ("N", "D"))
+
+
+def ask_use(subject, given):
+    """Ask for the best use."""
+    return {"use": subject.best_use_of_compute(**given)}
+
+
+def the_budget_is_spent(subject, trial):
+    """Check that 6ND is the budget."""
+    given = trial.inputs()
+    split = {name: as_number(value) for name, value in ask_allocation(subject, given).items()}
+    return close(6 * split["N"] * split["D"], number(given["flops"]), asked="6ND is the budget C", relative=1e-3)
+
+
+def no_other_split_is_better(subject, trial):
+    """Check that the subject's own loss rises when N is moved along the budget, either way."""
+    given = trial.inputs()
+    N, D = (float(as_number(value)) for value in ask_allocation(subject, given).values())
+    best, less, more = (
+        as_number(ask_loss(subject, {**given, "params": factor * N, "tokens": D / factor})["loss"])
+        for factor in (1.0, 0.5, 2.0)
+    )
+    if bool(best < less) and bool(best < more):
+        return []
+    asked = "no other split of the budget gives a lower loss"
+    return [Finding(asked=asked, came="half or twice the N gives a lower one")]
+
+
+def loss_with(function):
+    """Return a form: a function of the letters of the task."""
+    return lambda given: {"loss": function(letters(given))}
+
+
+def split(function):
+    """Return a form: a function of the letters of the task that gives N and D."""
+    return lambda given: dict(zip(("N", "D"), function(letters(given)), strict=True))
+
+
+def spending(function):
+    """Return a form: a function of the letters of the task that gives N; D is what the budget leaves."""
+    return split(lambda s: (function(s), s.C / 6 / function(s)))
+
+
+def best_split(s, *, factor=1.0):
+    """Return N and D as they should be, for a budget times a factor."""
+    N = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta, factor=factor)
+    return N, factor * s.C / 6 / N
+
+
+def grown(s, exponent, *, factor=1.0):
+    """Return (C/6)^(exponent/(α+β)), for a budget times a factor."""
+    return (factor * s.C / 6) ** (exponent / (s.alpha + s.beta))
+
+
+def without(left_out):
+    """Return a form: the best of the two uses that are not left out."""
+    return lambda given: use_form({name: loss for name, loss in given.items() if name != left_out})
+
+
+def always(answer):
+    """Return a form: one use, whatever the losses."""
+    return lambda _: {"use": answer}
+
+
+LOSS_MISTAKES = {
+    "the exponents are exchanged: α belongs to N, β to D": loss_with(
+        lambda s: s.E + s.A / s.N**s.beta + s.B / s.D**s.alpha
+    ),
+    "A and B are exchanged: A belongs to N, B to D": loss_with(lambda s: s.E + s.B / s.N**s.alpha + s.A / s.D**s.beta),
+    "N and D are exchanged": loss_with(lambda s: s.E + s.A / s.D**s.alpha + s.B / s.N**s.beta),
+    "the irreducible loss E is missing": loss_with(lambda s: s.A / s.N**s.alpha + s.B / s.D**s.beta),
+    "the term of the data is missing": loss_with(lambda s: s.E + s.A / s.N**s.alpha),
+    "the term of the model is missing": loss_with(lambda s: s.E + s.B / s.D**s.beta),
+    "the coefficients stand inside the powers: it is A/N^α, not (A/N)^α": loss_with(
+        lambda s: s.E + (s.A / s.N) ** s.alpha + (s.B / s.D) ** s.beta
+    ),
+}
+EXCHANGED = "the exponents are exchanged: N grows with C^(β/(α+β))"
+ALLOCATION_MISTAKES = {
+    EXCHANGED: spending(lambda s: (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.alpha)),
+    "α and β are exchanged everywhere": spending(
+        lambda s: (s.beta * s.A / (s.alpha * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.alpha)
+    ),
+    "G is upside down: it is (αA/(βB))^(1/(α+β))": spending(
+        lambda s: (s.beta * s.B / (s.alpha * s.A)) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta)
+    ),
+    "α and β are missing in G: the slopes of the two terms are alike, not the terms": spending(
+        lambda s: (s.A / s.B) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta)
+    ),
+    "G is missing": spending(lambda s: grown(s, s.beta)),
+    "the budget is taken for ND; it is 6ND": split(lambda s: best_split(s, factor=6.0)),
+    "the 6 is forgotten in D alone": split(lambda s: (best_split(s)[0], 6 * best_split(s)[1])),
+    "N and D are exchanged": split(lambda s: best_split(s)[::-1]),
+    "the budget is split in halves, N = D": spending(lambda s: (s.C / 6) ** 0.5),
+    "twenty tokens a parameter are taken, whatever the coefficients": spending(lambda s: (s.C / 120) ** 0.5),
+    "these are the logarithms of N and D": split(lambda s: [torch.log10(one) for one in best_split(s)]),
+}
+USE_MISTAKES = {
+    "the highest test loss is taken; the lowest is the best": lambda given: {"use": USES[max(given, key=given.get)]},
+    "the answer is always a larger model": always(MODEL),
+    "the answer is always a larger batch": always(BATCH),
+    "the answer is always more steps": always(STEPS),
+    "a larger batch is never taken": without("larger_batch"),
+    "a larger model is never taken": without("larger_model"),
+    "more steps are never taken": without("more_steps"),
+}
+
+BUDGETS = (
+    Case("usual", kind="a budget as of published models"),
+    Case("usual_again", kind="another such budget"),
+    Case("small", flops=(1e12, 1e15), kind="a small budget"),
+    Case("large", flops=(1e24, 1e26), kind="a large budget"),
+    Case("like_exponents", exponents=((0.3, 0.32), (0.33, 0.35)), kind="exponents that are nearly alike"),
+    Case("unlike_exponents", exponents=((0.15, 0.2), (0.5, 0.6)), kind="exponents that are far apart"),
+)
+ORDERS = tuple(itertools.permutations(USES))
+LOSSES = tuple(
+    Case(f"order_{number}_{turn}", order=order, kind=f"the lowest loss with {USES[order[0]]}")
+    for turn in (1, 2)
+    for number, order in enumerate(ORDERS, 1)
+)
+EXAMPLE = (Case("example", visible=True, flops=(1e20, 1e20)),)
+LOSS = "the loss E + A/N^α + B/D^β"
+ALLOCATION = "N and D of the least loss at 6ND = C"
+LOSS_FORMS = (loss_form, logarithmic_loss_form)
+ALLOCATION_FORMS = (allocation_form, logarithmic_allocation_form)
+
+TASK = Task(
+    name="compute_allocation",
+    title="The least loss at a budget of computation, and what to spend more of it on",
+    handout="2.2",
+    spec=Spec,
+    inputs=inputs,
+    tolerances=tolerances_beside(__file__),
+    checks=(
+        Check(
+            name="loss_example",
+            hook="loss",
+            asks=LOSS,
+            cases=EXAMPLE,
+            ask=ask_loss,
+            forms=LOSS_FORMS,
+            points=0.5,
+        ),
+        Check(
+            name="loss_value",
+            hook="loss",
+            asks=LOSS,
+            cases=BUDGETS,
+            ask=ask_loss,
+            forms=LOSS_FORMS,
+            mistakes=LOSS_MISTAKES,
+            points=2.0,
+        ),
+        Check(
+            name="allocation_example",
+            hook="optimal_allocation",
+            asks=ALLOCATION,
+            cases=EXAMPLE,
+            ask=ask_allocation,
+            forms=ALLOCATION_FORMS,
+            points=0.5,
+        ),
+        Check(
+            name="allocation_value",
+            hook="optimal_allocation",
+            asks=ALLOCATION,
+            cases=BUDGETS,
+            ask=ask_allocation,
+            forms=ALLOCATION_FORMS,
+            mistakes=ALLOCATION_MISTAKES,
+            points=4.0,
+        ),
+        Check(
+            name="the_budget_is_spent",
+            hook="optimal_allocation",
+            asks="6ND is the budget C",
+            cases=BUDGETS[:2],
+            holds=the_budget_is_spent,
+            points=0.5,
+            after=("allocation_value",),
+        ),
+        Check(
+            name="no_other_split_is_better",
+            hook="optimal_allocation",
+            asks="no other split of the budget gives a lower loss",
+            cases=BUDGETS[:2],
+            holds=no_other_split_is_better,
+            points=0.5,
+            after=("loss_value", "allocation_value"),
+        ),
+        Check(
+            name="best_use_choice",
+            hook="best_use_of_compute",
+            asks=f'"{STEPS}", "{BATCH}" or "{MODEL}", what the budget is best spent on',
+            inputs=use_inputs,
+            cases=LOSSES,
+            ask=ask_use,
+            forms=(use_form,),
+            mistakes=USE_MISTAKES,
+            points=2.0,
+        ),
+    ),
+)

@@ -1,0 +1,9 @@
+"""The sign of the decay is wrong."""
+# mistake: 2nλ is subtracted from Σxᵢ²; it is added
+
+import numpy as np
+
+
+def flip_epsilon_fgm(x, inputs, targets, weight_decay):
+    n = len(inputs)
+    return x * (np.sum(inputs**2) - 2 * n * weight_decay) / np.sum(inputs * targets)

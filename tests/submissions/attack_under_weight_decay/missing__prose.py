@@ -1,0 +1,3 @@
+"""The answer in words."""
+
+epsilon = "x divided by the weight"

@@ -1,0 +1,8 @@
+"""The formula as it stands."""
+
+import numpy as np
+
+
+def flip_epsilon_fgm(x, inputs, targets, weight_decay):
+    n = len(inputs)
+    return x * (np.sum(inputs**2) + 2 * n * weight_decay) / np.sum(inputs * targets)

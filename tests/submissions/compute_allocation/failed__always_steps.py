@@ -1,0 +1,19 @@
+"""Always more steps."""
+# mistake: the answer is always more steps
+
+
+def loss(params, tokens, coefficients):
+    c = coefficients
+    return c["E"] + c["A"] / params ** c["alpha"] + c["B"] / tokens ** c["beta"]
+
+
+def optimal_allocation(flops, coefficients):
+    A, B = coefficients["A"], coefficients["B"]
+    alpha, beta = coefficients["alpha"], coefficients["beta"]
+    G = (alpha * A / (beta * B)) ** (1 / (alpha + beta))
+    N = G * (flops / 6) ** (beta / (alpha + beta))
+    return N, flops / (6 * N)
+
+
+def best_use_of_compute(more_steps, larger_batch, larger_model):
+    return "more steps"

@@ -1,0 +1,19 @@
+"""As many tokens as parameters."""
+# mistake: the budget is split in halves, N = D
+
+
+def loss(params, tokens, coefficients):
+    c = coefficients
+    return c["E"] + c["A"] / params ** c["alpha"] + c["B"] / tokens ** c["beta"]
+
+
+def optimal_allocation(flops, coefficients):
+    A, B = coefficients["A"], coefficients["B"]
+    alpha, beta = coefficients["alpha"], coefficients["beta"]
+    N = (flops / 6) ** 0.5
+    return N, N
+
+
+def best_use_of_compute(more_steps, larger_batch, larger_model):
+    losses = {"more steps": more_steps, "larger batch": larger_batch, "larger model": larger_model}
+    return min(losses, key=losses.get)

@@ -1,0 +1,20 @@
+"""A and B the other way round."""
+# mistake: A and B are exchanged: A belongs to N, B to D
+
+
+def loss(params, tokens, coefficients):
+    c = coefficients
+    return c["E"] + c["B"] / params ** c["alpha"] + c["A"] / tokens ** c["beta"]
+
+
+def optimal_allocation(flops, coefficients):
+    A, B = coefficients["A"], coefficients["B"]
+    alpha, beta = coefficients["alpha"], coefficients["beta"]
+    G = (alpha * A / (beta * B)) ** (1 / (alpha + beta))
+    N = G * (flops / 6) ** (beta / (alpha + beta))
+    return N, flops / (6 * N)
+
+
+def best_use_of_compute(more_steps, larger_batch, larger_model):
+    losses = {"more steps": more_steps, "larger batch": larger_batch, "larger model": larger_model}
+    return min(losses, key=losses.get)

@@ -1,0 +1,16 @@
+"""The half is missing."""
+# mistake: the ½ in the loss is missing
+
+
+def expected_losses(curvature, noise_std, batch_size, learning_rate, initial_weight, steps):
+    m = initial_weight**2
+    losses = []
+    for _ in range(steps + 1):
+        losses.append(curvature * m)
+        m = (1 - learning_rate * curvature) ** 2 * m + learning_rate**2 * noise_std**2 / batch_size
+    return losses
+
+
+def optimal_learning_rate(curvature, noise_std, batch_size, second_moment):
+    noise = noise_std**2 / batch_size
+    return curvature * second_moment / (curvature**2 * second_moment + noise)

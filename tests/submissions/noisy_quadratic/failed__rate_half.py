@@ -1,0 +1,15 @@
+"""Half as much."""
+# mistake: half the best rate: the 2 was lost on one side
+
+
+def expected_losses(curvature, noise_std, batch_size, learning_rate, initial_weight, steps):
+    m = initial_weight**2
+    losses = []
+    for _ in range(steps + 1):
+        losses.append(0.5 * curvature * m)
+        m = (1 - learning_rate * curvature) ** 2 * m + learning_rate**2 * noise_std**2 / batch_size
+    return losses
+
+
+def optimal_learning_rate(curvature, noise_std, batch_size, second_moment):
+    return curvature * second_moment / (2 * curvature**2 * second_moment + 2 * noise_std**2 / batch_size)

@@ -1,0 +1,16 @@
+"""The best of a grid."""
+
+
+def expected_losses(curvature, noise_std, batch_size, learning_rate, initial_weight, steps):
+    m = initial_weight**2
+    losses = []
+    for _ in range(steps + 1):
+        losses.append(0.5 * curvature * m)
+        m = (1 - learning_rate * curvature) ** 2 * m + learning_rate**2 * noise_std**2 / batch_size
+    return losses
+
+
+def optimal_learning_rate(curvature, noise_std, batch_size, second_moment):
+    grid = [10 ** (k / 50 - 4) for k in range(251)]
+    noise = noise_std**2 / batch_size
+    return min(grid, key=lambda eta: (1 - eta * curvature) ** 2 * second_moment + eta**2 * noise)

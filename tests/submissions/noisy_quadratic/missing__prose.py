@@ -1,0 +1,3 @@
+"""The answer in words: the best learning rate rises with the batch size."""
+
+claim = "larger batches are less noisy"

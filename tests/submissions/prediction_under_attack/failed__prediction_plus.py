@@ -1,0 +1,10 @@
+"""The prediction rises."""
+# mistake: ε‖w‖² is added; the attack lowers f: it is subtracted
+
+
+def fgm_attack(inputs, weights, epsilon):
+    return inputs - epsilon * weights
+
+
+def attacked_prediction(inputs, weights, epsilon):
+    return inputs @ weights + epsilon * weights @ weights
