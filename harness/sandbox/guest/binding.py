@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -203,6 +204,9 @@ class _Binder:
         """Bind one definition, or say why it doesn't fit."""
         how: How = "adapter" if settings else "keyword"
         base = Bound(hook=self._hook, how=how, where=definition.where, settings=settings, target=definition.value)
+        if self._hook.arguments and not settings and _is_variable(definition):
+            say(f"{definition.name} ({definition.where}) is a variable: it is taken for no answer to {self._hook.name}")
+            return Bound(hook=self._hook)
         if definition.fault is not None:
             message = f"the definition of {definition.name} failed: {definition.fault.sentence}"
             return replace(base, status="broken", message=message, fault=definition.fault)
@@ -270,6 +274,12 @@ class _Binder:
             named = ", ".join(name for name, theirs in bound.plan.keywords.items() if name == theirs)
             say(f"{definition.name}: {named} go by name, the other arguments in the order of the specification")
         return bound
+
+
+def _is_variable(definition: Definition) -> bool:
+    """Tell whether a name was assigned a value that can't be called, or none: training code has its own `loss`."""
+    assigned = isinstance(definition.node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.With)
+    return assigned and (definition.fault is not None or not callable(definition.value))
 
 
 def adapted_plan(

@@ -76,10 +76,19 @@ class TestPlainNames:
         guest.load(text, guest.hook("f", ["x", "y"]), guest.hook("g", ["x"]))
         assert (guest.call("f", x=3, y=1), guest.call("g", x=5)) == (2, 4)
 
+    @pytest.mark.parametrize(
+        "text", ["ridge_gradient = 3\n", "ridge_gradient = criterion(1)\n", "ridge_gradient: int = 3\n"]
+    )
+    def test_variables_are_no_answers(self, guest, ridge, text):
+        """A number of the hook's name is a variable of somebody's training code, and so is one that can't be had."""
+        guest.load(text, ridge)
+        assert guest.status("ridge_gradient") == ("missing", "missing")
+        assert any("ridge_gradient (submission.py:1) is a variable" in notice for notice in guest.reply["notices"])
+
     def test_wrong_kind(self, guest, ridge):
-        """A number is no function."""
-        guest.load("ridge_gradient = 3\n", ridge)
-        assert "a value of type int; wanted a function" in guest.reply["hooks"]["ridge_gradient"]["message"]
+        """A class is no function."""
+        guest.load("class ridge_gradient:\n    pass\n", ridge)
+        assert "is a class; wanted a function" in guest.reply["hooks"]["ridge_gradient"]["message"]
 
     def test_handout_name(self, guest):
         """An alias serves, and comes after the hook's own name."""
