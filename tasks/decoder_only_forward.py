@@ -302,8 +302,10 @@ TASK = Task(
         Workload(
             name="training",
             hook=HOOK,
+            check="gradients",
             options={"batch": 32, "length": 16, "vocabulary": 30, "hidden": 64, "layers": 2},
-            backward=True,
+            axis=("length",),
+            sizes=(8, 16, 32, 64, 128),
         ),
     ),
 )

@@ -112,7 +112,7 @@ def _gathered(
 
 def _lost(plan: GradingPlan, submission: Submission, reason: str) -> GradeRecord:
     tasks = tuple(
-        ungraded(one.name, 0.0 if one.task is None else planned_points(one.task, plan.stages), reason)
+        ungraded(one.name, one.max_points if one.task is None else planned_points(one.task, plan.stages), reason)
         for one in plan.tasks
     )
     return GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)

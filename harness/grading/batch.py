@@ -132,7 +132,9 @@ class _Gathered:
     def lost(self, place: int, reason: str) -> None:
         submission = self._submissions[place]
         tasks = tuple(
-            ungraded(one.name, 0.0 if one.task is None else planned_points(one.task, self._plan.stages), reason)
+            ungraded(
+                one.name, one.max_points if one.task is None else planned_points(one.task, self._plan.stages), reason
+            )
             for one in self._plan.tasks
         )
         self._end(

@@ -65,7 +65,7 @@ class Grader:
         """Return the verdict of one submission on one planned task, found in the ledger or reached now."""
         task = planned.task
         if task is None:
-            return ungraded(planned.name, 0.0, planned.problem)
+            return ungraded(planned.name, planned.max_points, planned.problem)
         parts: dict[Stage, TaskRecord] = {}
         for stage in self._plan.stages:
             may_run = not parts or combined(task, parts).outcome.counts_as_passed

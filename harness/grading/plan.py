@@ -41,6 +41,7 @@ class PlannedTask:
         digest: Of its source and tolerances.
         reference: A subject that answers rightly, or None when there is no sound reference.
         problem: Why the task can't be graded, or "".
+        max_points: What the assignment gives for a task that can't be loaded.
         reference_source: The file of the reference, or None.
     """
 
@@ -49,6 +50,7 @@ class PlannedTask:
     digest: str
     reference: Any = None
     problem: str = ""
+    max_points: float = 0.0
     reference_source: Path | None = None
 
 
@@ -149,7 +151,7 @@ def _plan_task(catalog: Catalog, name: str, points: float | None, stages: Sequen
     try:
         task = catalog.task(name)
     except ProviderError as error:
-        return PlannedTask(name=name, task=None, digest=digest, problem=str(error))
+        return PlannedTask(name=name, task=None, digest=digest, problem=str(error), max_points=points or 0.0)
     try:
         reference = inline_subject(task.hooks, catalog.reference(task))
     except ProviderError:
