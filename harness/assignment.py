@@ -16,14 +16,17 @@ __all__ = ["Assignment", "read_assignment"]
 
 SCHEMA: Mapping[str, str] = {
     "name": "text: the assignment's name",
-    "tasks": "a list of task names, or a mapping of task names to {points: number}",
+    "tasks": "a list of task names, or a mapping of task names to {points: number, hidden: check names, or all}; "
+    "no report for students shows a hidden check",
     "stages": "a list of correctness (always run), speed, quality",
+    "show_log": "true or false (default): whether students see what their code printed; it may print hidden inputs",
     "load": "definitions (default) or run: take definitions alone, or run whole files",
     "adapter": "the path of an adapter file for the whole class, relative to this file",
     "due": "a date and time, kept in the record",
     "late": "{penalty_per_day: percent, at_most_days: number}, kept in the record",
 }
-_TASK_KEYS = ("points",)
+_TASK_KEYS = ("points", "hidden")
+_ALL = "all"
 _STAGES = ("correctness", "speed", "quality")
 _LATE_KEYS = ("penalty_per_day", "at_most_days")
 
@@ -40,6 +43,8 @@ class Assignment:
         adapter: The adapter file, or None.
         due: The due date as ISO 8601 text, or "".
         late: The late rule.
+        hidden: By task, the checks that no student sees; None for all of them.
+        show_log: Whether students see what their code printed.
     """
 
     name: str
@@ -49,6 +54,13 @@ class Assignment:
     adapter: Path | None = None
     due: str = ""
     late: Mapping[str, float] = field(default_factory=dict)
+    hidden: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    show_log: bool = False
+
+    def is_hidden(self, task: str, check: str) -> bool:
+        """Tell whether no student sees a check."""
+        names = self.hidden.get(task, ())
+        return names is None or check in names
 
 
 def read_assignment(path: Path) -> Assignment:
@@ -72,6 +84,8 @@ def read_assignment(path: Path) -> Assignment:
     late = {} if data.get("late") is None else data["late"]
     _known(path, "late: ", late, _LATE_KEYS)
     due = "" if data.get("due") is None else data["due"]
+    if not isinstance(data.get("show_log", False), bool):
+        raise UsageError(f"{path}: show_log: wanted true or false, got {data['show_log']!r}")
     return Assignment(
         name=str(data.get("name") or path.stem),
         points=_points(path, data.get("tasks")),
@@ -80,6 +94,8 @@ def read_assignment(path: Path) -> Assignment:
         adapter=path.parent / str(data["adapter"]) if data.get("adapter") else None,
         due=due.isoformat() if isinstance(due, date | datetime) else str(due),
         late={key: _number(path, f"late: {key}", value) for key, value in late.items()},
+        hidden=_hidden(path, data["tasks"]),
+        show_log=data.get("show_log", False),
     )
 
 
@@ -109,6 +125,20 @@ def _stages(path: Path, stages: Any) -> tuple[str, ...]:
     if not isinstance(given, list) or any(stage not in _STAGES for stage in given):
         raise UsageError(f"{path}: stages: wanted {SCHEMA['stages']}, got {stages!r}")
     return tuple(given)
+
+
+def _hidden(path: Path, tasks: Any) -> dict[str, tuple[str, ...] | None]:
+    """Return the hidden checks of tasks that `_points` has accepted."""
+    hidden: dict[str, tuple[str, ...] | None] = {}
+    for name, settings in tasks.items() if isinstance(tasks, dict) else ():
+        given = (settings or {}).get("hidden")
+        if given == _ALL:
+            hidden[str(name)] = None
+        elif isinstance(given, list) and all(isinstance(check, str) for check in given):
+            hidden[str(name)] = tuple(given)
+        elif given is not None:
+            raise UsageError(f"{path}: tasks: {name}: hidden: wanted a list of check names, or all, got {given!r}")
+    return hidden
 
 
 def _number(path: Path, where: str, value: Any) -> float:

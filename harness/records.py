@@ -98,6 +98,9 @@ class CheckRecord:
         max_points: Points that it carries.
         message: Empty when passed; else one finding or reason, ready for a student to read.
         mistake: The known mistake that reproduces the answer, or None.
+        visible: Whether its author may see this verdict at all; an assignment hides it. (What a message may show of a
+            hidden *case* is settled before it is written.)
+        maps: Matrices to draw, by title: of a visible case alone, as an expected and a given attention map.
     """
 
     name: str
@@ -108,24 +111,18 @@ class CheckRecord:
     max_points: float = 0.0
     message: str = ""
     mistake: str | None = None
+    visible: bool = True
+    maps: Mapping[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON data."""
-        return {
-            "name": self.name,
-            "hook": self.hook,
-            "outcome": self.outcome.value,
-            "gating": self.gating,
-            "points": self.points,
-            "max_points": self.max_points,
-            "message": self.message,
-            "mistake": self.mistake,
-        }
+        return {**_plain(self), "maps": {title: _lists(rows) for title, rows in self.maps.items()}}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> CheckRecord:
         """Build a record from `to_dict`'s data."""
-        return cls(**{**data, "outcome": Outcome(data["outcome"])})
+        maps = {title: tuple(map(tuple, rows)) for title, rows in data.get("maps", {}).items()}
+        return cls(**{**data, "outcome": Outcome(data["outcome"]), "maps": maps})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +253,10 @@ class TaskRecord:
         peak_bytes: Peak resident memory of its workers, bytes.
         speed: Verdicts of the speed stage, one a workload.
         quality: Verdicts of the quality stage, one a setting.
+        log: What the submission printed, the last 64 KiB, every control character as its escape.
+        log_cut: Whether it printed more than that.
+        log_visible: Whether its author may see the log; printed inputs would show hidden cases, so only an assignment
+            says so.
     """
 
     task: str
@@ -269,6 +270,9 @@ class TaskRecord:
     peak_bytes: int = 0
     speed: tuple[SpeedRecord, ...] = ()
     quality: tuple[QualityRecord, ...] = ()
+    log: str = ""
+    log_cut: bool = False
+    log_visible: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -289,6 +293,9 @@ class TaskRecord:
             "peak_bytes": self.peak_bytes,
             "speed": [entry.to_dict() for entry in self.speed],
             "quality": [entry.to_dict() for entry in self.quality],
+            "log": self.log,
+            "log_cut": self.log_cut,
+            "log_visible": self.log_visible,
         }
 
     @classmethod
@@ -361,7 +368,7 @@ def rounded(points: float) -> float:
     return round(points, 3)
 
 
-def _plain(record: SpeedRecord | QualityRecord) -> dict[str, Any]:
+def _plain(record: Verdict) -> dict[str, Any]:
     values = {field.name: getattr(record, field.name) for field in fields(record)}
     lists = {name: _lists(value) for name, value in values.items() if isinstance(value, tuple)}
     return {**values, **lists, "outcome": record.outcome.value}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
 
-__all__ = ["one_line", "printable", "shortened", "without_places"]
+__all__ = ["cut", "one_line", "printable", "shortened", "without_places"]
 
-_KEPT = frozenset("\n\t")
+_DOUBTFUL = re.compile(r"[^ -~\n\t]")  # all but plain ASCII is looked at one by one
 # Cc: control, Cf: format (bidi overrides, zero width), Cs: lone surrogates, Co: private use, Zl and Zp: line breaks
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 def printable(text: str) -> str:
     """Return text with every control, format and unassigned character as its escape; line ends and tabs stay."""
-    return "".join(
-        character if character in _KEPT or unicodedata.category(character) not in _UNSAFE else _escape(character)
-        for character in text
-    )
+    return _DOUBTFUL.sub(_looked_at, text)
 
 
 def one_line(text: str) -> str:
@@ -50,6 +48,18 @@ def _folders() -> tuple[str, ...]:
     places = [*sys.path, sys.prefix, sys.base_prefix, sys.exec_prefix, str(package), str(package.parent)]
     known = {form for place in places if place for form in (place, str(Path(place).resolve()))}
     return tuple(sorted((f"{place}/" for place in known if place != "/"), key=len, reverse=True))
+
+
+def cut(text: str, length: int) -> str:
+    """Return safe text of at most `length` characters of the original; where it was cut, a last line says so."""
+    if len(text) <= length:
+        return printable(text)
+    return f"{printable(text[:length])}\n[cut here: {length:,} of {len(text):,} characters]"
+
+
+def _looked_at(match: re.Match[str]) -> str:
+    character = match.group()
+    return _escape(character) if unicodedata.category(character) in _UNSAFE else character
 
 
 def _escape(character: str) -> str:

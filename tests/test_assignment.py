@@ -60,15 +60,18 @@ def test_tasks_alone_are_an_assignment(read, text):
         ("tasks: {}", "tasks: wanted a list"),
         ("tasks: fgsm_bound", "tasks: wanted a list"),
         ("tasks: [1]", "tasks: wanted a list"),
-        ("tasks: {a: 5}", "tasks: a: wanted a mapping with the keys points, got 5"),
-        ("tasks: {a: 0}", "tasks: a: wanted a mapping with the keys points, got 0"),
-        ("tasks: {a: []}", r"tasks: a: wanted a mapping with the keys points, got \[\]"),
-        ("tasks: {a: {marks: 5}}", "tasks: a: unknown key 'marks'; known are points"),
+        ("tasks: {a: 5}", "tasks: a: wanted a mapping with the keys points, hidden, got 5"),
+        ("tasks: {a: 0}", "tasks: a: wanted a mapping with the keys points, hidden, got 0"),
+        ("tasks: {a: []}", r"tasks: a: wanted a mapping with the keys points, hidden, got \[\]"),
+        ("tasks: {a: {marks: 5}}", "tasks: a: unknown key 'marks'; known are points, hidden"),
         ("tasks: {a: {points: -1}}", "tasks: a: points: wanted a number from 0 up, got -1"),
         ("tasks: {a: {points: .nan}}", "wanted a number from 0 up"),
         ("tasks: {a: {points: .inf}}", "wanted a number from 0 up"),
         ("tasks: {a: {points: true}}", "wanted a number from 0 up"),
         ("tasks: {a: {points: many}}", "wanted a number from 0 up, got 'many'"),
+        ("tasks: {a: {hidden: some}}", "tasks: a: hidden: wanted a list of check names, or all, got 'some'"),
+        ("tasks: {a: {hidden: [1]}}", "tasks: a: hidden: wanted a list of check names"),
+        ("tasks: [a]\nshow_log: perhaps", "show_log: wanted true or false, got 'perhaps'"),
         ("tasks: [a]\nload: everything", "load: wanted definitions or run, got 'everything'"),
         ("tasks: [a]\nlate: 3", "late: wanted a mapping with the keys penalty_per_day"),
         ("tasks: [a]\nlate: 0", "late: wanted a mapping with the keys penalty_per_day"),
@@ -98,3 +101,20 @@ def test_the_schema_names_every_key(read):
     """What `show` prints is what is read."""
     assert set(SCHEMA) == {"name", "tasks", "stages", "load", "adapter", "due", "late"}
     assert all(f"{key}:" in FULL for key in SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("settings", "hidden"),
+    [("", []), ("{hidden: [c]}", ["c"]), ("{hidden: all}", ["c", "d"]), ("{hidden: []}", [])],
+)
+def test_checks_are_hidden_by_name_or_all(read, settings, hidden):
+    """Nothing is hidden where the file does not say so."""
+    found = read(f"tasks: {{a: {settings}, b: }}")
+    assert [check for check in "cd" if found.is_hidden("a", check)] == hidden
+    assert not found.is_hidden("b", "c")
+
+
+@pytest.mark.parametrize(("line", "shown"), [("", False), ("show_log: false", False), ("show_log: true", True)])
+def test_the_log_is_shown_only_where_the_file_says_so(read, line, shown):
+    """Code may print hidden inputs."""
+    assert read(f"tasks: [a]\n{line}").show_log is shown

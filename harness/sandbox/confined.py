@@ -83,7 +83,7 @@ class Worker:
         self._limits = limits
         self._lock = threading.RLock()
         self._account: Account | None = None
-        self._last_log = ""
+        self._last_log = b""
         self._cpu_ns = 0
         self.pid = _process_of(self._pidfd)
         self._meter = Meter(self.pid)
@@ -163,9 +163,17 @@ class Worker:
 
     def log(self) -> str:
         """Return the last 64 KiB of what was printed: untrusted text, control characters and all."""
+        return log.read(self._log_bytes())
+
+    @property
+    def log_is_cut(self) -> bool:
+        """Tell whether more was printed than `log` returns, as far as the worker's own count can be believed."""
+        return log.is_cut(self._log_bytes())
+
+    def _log_bytes(self) -> bytes:
         with self._lock:
             if self._account is None:
-                self._last_log = log.read(os.pread(self._log, log.LOG_BYTES, 0))
+                self._last_log = os.pread(self._log, log.LOG_BYTES, 0)
             return self._last_log
 
     def wait_until_ready(self) -> dict[str, Any]:
@@ -236,7 +244,7 @@ class Worker:
             raise HarnessFault(f"process {self.pid} does not end")
         # Dead but not reaped: its clock is exact now, and the last output is there.
         cpu_ns = self.cpu_ns()
-        self.log()
+        self._log_bytes()
         reaped = self._reap()
         self._connection.close()
         os.close(self._pidfd)

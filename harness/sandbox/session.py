@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import torch
 
 from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError
 from harness.hooks import HookSpec
 from harness.records import HookBinding
+from harness.sandbox.guest.log import LOG_BYTES
 from harness.sandbox.process import Account, Worker
 from harness.sandbox.subject import Subject
 from harness.sandbox.submission import Submission
-from harness.text import without_places
+from harness.text import printable, without_places
 
-__all__ = ["Binding", "LoadPlan", "Session"]
+__all__ = ["Binding", "LoadPlan", "Printed", "Session"]
 
 _LOAD_CPU_S = 60.0
 _LOAD_BLOCKED_S = 30.0
@@ -69,6 +70,18 @@ class Binding:
             raise Refused(f"{self.message or 'it breaks the rules of @hookimpl'}{place}")
 
 
+class Printed(NamedTuple):
+    """What a submission printed.
+
+    Attributes:
+        text: The last 64 KiB of it, every control character as its escape.
+        cut: Whether there was more.
+    """
+
+    text: str = ""
+    cut: bool = False
+
+
 class Session:
     """One submission loaded for the hooks of one task (or of several, to survey what it answers).
 
@@ -96,6 +109,7 @@ class Session:
         self._cpu_ns = 0
         self._peak_bytes = 0
         self._notices: dict[str, None] = {}
+        self._printed = Printed()
         self.bindings: Mapping[str, Binding] = {}
 
     def __enter__(self) -> Self:
@@ -120,6 +134,11 @@ class Session:
     def peak_bytes(self) -> int:
         """Return the largest resident memory of any worker that was killed so far, bytes."""
         return self._peak_bytes
+
+    @property
+    def log(self) -> Printed:
+        """Return what all workers so far printed, one after the other; the last 64 KiB, and whether that is all."""
+        return self._printed if self._worker is None else _joined(self._printed, self._worker)
 
     def load(self) -> Mapping[str, Binding]:
         """Load the submission if no live worker holds it, and return how each hook was bound.
@@ -162,6 +181,7 @@ class Session:
         if worker is not None:
             with self._talking():
                 account: Account = worker.kill()
+            self._printed = _joined(self._printed, worker)
             self._cpu_ns += account.cpu_ns
             self._peak_bytes = max(self._peak_bytes, account.peak_bytes)
 
@@ -212,6 +232,13 @@ class _Calls:
 
     def request(self, tree: dict[str, Any]) -> dict[str, Any]:
         return self._session.request(tree, cpu_s=self._cpu_s)
+
+
+def _joined(printed: Printed, worker: Worker) -> Printed:
+    """Add what a worker printed to what was printed before it."""
+    content = (printed.text + printable(without_places(worker.log()))).encode()
+    cut = printed.cut or worker.log_is_cut or len(content) > LOG_BYTES
+    return Printed(content[-LOG_BYTES:].decode("utf-8", "ignore"), cut)
 
 
 def _text(name: str) -> str:

@@ -44,6 +44,8 @@ def test_the_keys_of_the_contract():
         "max_points",
         "message",
         "mistake",
+        "visible",
+        "maps",
     ]
 
 

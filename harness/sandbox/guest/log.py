@@ -54,13 +54,23 @@ def text_stream(memory: mmap.mmap) -> io.TextIOWrapper:
     )
 
 
+def written(content: bytes) -> int:
+    """Return how many bytes were ever printed, out of the shared memory's bytes, which are untrusted."""
+    return int.from_bytes(content[:_COUNTER_BYTES], "little") if len(content) >= LOG_BYTES else 0
+
+
+def is_cut(content: bytes) -> bool:
+    """Tell whether more was printed than is kept."""
+    return written(content) > _ROOM
+
+
 def read(content: bytes) -> str:
     """Return the last output out of the shared memory's bytes, which are untrusted."""
     if len(content) < LOG_BYTES:
         return ""
-    written = int.from_bytes(content[:_COUNTER_BYTES], "little")
+    count = written(content)
     ring = content[_COUNTER_BYTES:LOG_BYTES]
-    if written <= _ROOM:
-        return ring[:written].decode("utf-8", "replace")
-    start = written % _ROOM
+    if count <= _ROOM:
+        return ring[:count].decode("utf-8", "replace")
+    start = count % _ROOM
     return (ring[start:] + ring[:start]).decode("utf-8", "replace").lstrip("\ufffd")

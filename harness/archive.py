@@ -1,0 +1,130 @@
+"""A finished or cut-off run read back from its folder: every verdict, joined by submission, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from harness.errors import UsageError
+from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
+from harness.store import Store
+
+__all__ = ["StoredRun", "read_run"]
+
+_NOT_KEPT = "no verdict is kept: the run was cut off, or the harness failed here and its error is never scored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """A run as it is kept.
+
+    Attributes:
+        folder: Its folder.
+        records: A record a submission, sorted by name, each with every task of the run.
+        run: What the JSON report says of the run; never its key unless that is public.
+        environment: What it ran on.
+        finished: Whether it came to its end.
+        started_ns: When it began, nanoseconds since 1970.
+        inputs: A digest of all that a verdict depends on, by (submission, task).
+        submissions: The digest of each submission's bytes, by name; empty where the run noted none.
+        tasks: The digest of each task's source and tolerances, by name; empty where the run noted none.
+    """
+
+    folder: Path
+    records: tuple[GradeRecord, ...]
+    run: Mapping[str, Any]
+    environment: Mapping[str, Any]
+    finished: bool = True
+    started_ns: int = 0
+    inputs: Mapping[tuple[str, str], str]
+    submissions: Mapping[str, str]
+    tasks: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """Return what the run is called: its assignment's file, or its folder."""
+        assignment = self.run.get("assignment")
+        return Path(assignment).stem if assignment else self.folder.resolve().name
+
+
+def read_run(folder: Path) -> StoredRun:
+    """Read a run.
+
+    Raises:
+        UsageError: The folder holds no run, or one without any verdict.
+    """
+    with Store.open(folder) as store:
+        verdicts = list(store.verdicts())
+        digests: dict[tuple[str, str], str] = {}
+        for (name, task, stage), inputs in sorted(store.inputs().items()):
+            digests[name, task] = f"{digests.get((name, task), '')} {stage} {inputs}".strip()
+        report = store.get("report") or {}
+        noted = {entry["name"]: entry for entry in store.get("submissions") or []}
+        tasks = {entry["name"]: entry["digest"] for entry in store.get("tasks") or []}
+        finished, started_ns = store.finished, store.get("started_ns") or 0
+    if not verdicts:
+        raise UsageError(f"{folder} holds a run without any verdict")
+    found: dict[str, dict[str, list[TaskRecord]]] = {name: {} for name in noted}
+    for name, _, record in verdicts:
+        found.setdefault(name, {}).setdefault(record.task, []).append(record)
+    run = report.get("run") or {}
+    seen = dict.fromkeys([*run.get("tasks", ()), *tasks, *(record.task for _, _, record in verdicts)])
+    most = {record.task: record.max_points for _, _, record in verdicts}
+    paths = {name: entry.get("path", name) for name, entry in noted.items()}
+    return StoredRun(
+        folder=folder,
+        records=tuple(
+            GradeRecord(
+                name=name,
+                path=paths.get(name, name),
+                tasks=tuple(_task(task, found[name].get(task, ()), most.get(task, 0.0)) for task in seen),
+            )
+            for name in sorted(found)
+        ),
+        run=run,
+        environment=report.get("environment") or {},
+        finished=finished,
+        started_ns=started_ns,
+        inputs=digests,
+        submissions={name: entry["digest"] for name, entry in noted.items() if "digest" in entry},
+        tasks=tasks,
+    )
+
+
+def _task(name: str, stages: Iterable[TaskRecord], max_points: float) -> TaskRecord:
+    """Return the verdict of one task from what its stages left."""
+    records = list(stages)
+    if not records:
+        outcome = Outcome.HARNESS_ERROR
+        return TaskRecord(task=name, outcome=outcome, points=None, max_points=max_points, notices=(_NOT_KEPT,))
+    joined = records[0]
+    for record in records[1:]:
+        joined = _joined(joined, record)
+    return joined
+
+
+def _joined(first: TaskRecord, second: TaskRecord) -> TaskRecord:
+    """Join the verdicts of two stages; one that stands in both counts once, as the second says."""
+    checks = tuple({check.name: check for check in (*first.checks, *second.checks)}.values())
+    speed = tuple({entry.workload: entry for entry in (*first.speed, *second.speed)}.values())
+    quality = tuple({entry.setting: entry for entry in (*first.quality, *second.quality)}.values())
+    verdicts: list[Verdict] = [*checks, *speed, *quality]
+    outcome = task_outcome(verdicts, planned=sum(verdict.gating for verdict in verdicts))
+    return replace(
+        first,
+        outcome=outcome,
+        points=None if outcome is Outcome.HARNESS_ERROR else rounded(sum(one.points or 0.0 for one in verdicts)),
+        max_points=rounded(sum(one.max_points for one in verdicts)),
+        hooks={**first.hooks, **second.hooks},
+        checks=checks,
+        notices=tuple(dict.fromkeys((*first.notices, *second.notices))),
+        cpu_ns=first.cpu_ns + second.cpu_ns,
+        peak_bytes=max(first.peak_bytes, second.peak_bytes),
+        speed=speed,
+        quality=quality,
+        log=first.log or second.log,
+        log_cut=first.log_cut or second.log_cut,
+        log_visible=first.log_visible and second.log_visible,
+    )

@@ -1,0 +1,273 @@
+"""Marks for nbgrader, Canvas and Moodle: an exported roster or gradebook, matched with a run and filled."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from harness.archive import StoredRun
+from harness.errors import UsageError
+from harness.records import GradeRecord
+
+__all__ = ["Cell", "Filled", "Platform", "Table", "fill", "read_table"]
+
+Cell: TypeAlias = str | float | None
+"""Text, a number, or None for an empty cell."""
+
+_NBGRADER: tuple[str, ...] = (
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+)
+_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_SHORTEST_TOKEN = 4  # a shorter part of a file name ("hw", "3") is too likely to be somebody's id by chance
+_SUFFIX = re.compile(r"(\.(py|ipynb|zip))?( \(\d+\))?$")
+
+
+class Platform(StrEnum):
+    """Who imports the marks."""
+
+    NBGRADER = "nbgrader"
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+_IDENTITY: Mapping[Platform, tuple[str, ...]] = {
+    Platform.NBGRADER: ("student_id", "email"),
+    Platform.CANVAS: ("ID", "SIS User ID", "SIS Login ID"),
+    Platform.MOODLE: ("Identifier", "Email address", "email", "ID number", "idnumber", "Full name"),
+}
+
+
+class Table(NamedTuple):
+    """A CSV file: its header, and its rows as long as the header.
+
+    Attributes:
+        header: Names of the columns.
+        rows: Cells.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A table to import.
+
+    Attributes:
+        header: Names of the columns.
+        rows: Cells; numbers are numbers.
+        notes: What a person must know before the import: submissions without a row, marks that are lacking.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...]
+
+
+def read_table(path: Path) -> Table:
+    """Read a CSV file with a header, UTF-8 with or without a byte-order mark.
+
+    Raises:
+        UsageError: It isn't there, or is no such file.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path} is no CSV file in UTF-8: {error}") from error
+    if len(rows) < 2:
+        raise UsageError(f"{path}: wanted a header and a row for each student, got {len(rows)} rows")
+    header = tuple(name.strip() for name in rows[0])
+    return Table(header, tuple(tuple((row + [""] * len(header))[: len(header)]) for row in rows[1:]))
+
+
+def fill(
+    run: StoredRun,
+    platform: Platform,
+    table: Table,
+    *,
+    column: str | None = None,
+    feedback: Mapping[str, str] | None = None,
+) -> Filled:
+    """Return what a platform imports: the rows of its own export with the marks of a run.
+
+    A row belongs to a submission when an identity in it (an id, a login, an address) is the submission's name without
+    its suffix, or one of the parts between its underscores, as in the archives that Canvas and Moodle hand out.
+
+    Args:
+        run: The run.
+        platform: Who imports it.
+        table: A roster (nbgrader: `student_id` and what else is known) or an exported gradebook or worksheet.
+        column: Canvas's column for the assignment, "Name (id)"; not needed when only one fits.
+        feedback: By submission, what its author is told; for Moodle.
+
+    Raises:
+        UsageError: A column is lacking, or a row belongs to two submissions.
+    """
+    found, lost = _match(table, platform, run.records)
+    notes = [f"no row for the submission {name!r}" for name in lost]
+    notes += [f"{record.name!r} has a task that is not graded: its mark is left empty" for record in _ungraded(found)]
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    if platform is Platform.NBGRADER:
+        header, rows = _NBGRADER, tuple(_nbgrader(run, table, found))
+    elif platform is Platform.CANVAS:
+        name = _canvas_column(table, column)
+        header = (*[one for one in _CANVAS if one in table.header], name)
+        rows = tuple(_canvas(table, found, name))
+        notes += _other_maximum(table, name, run.records)
+    else:
+        header, rows = _moodle(table, found, feedback or {})
+    return Filled(header=header, rows=rows, notes=tuple(notes))
+
+
+def _ungraded(found: Mapping[int, GradeRecord]) -> Iterator[GradeRecord]:
+    return (record for record in found.values() if record.points is None)
+
+
+# --- whose row it is ---
+
+
+def _match(
+    table: Table, platform: Platform, records: Sequence[GradeRecord]
+) -> tuple[dict[int, GradeRecord], list[str]]:
+    """Return the record of each row that has one, by the row's number, and the names of those without a row."""
+    columns = [table.header.index(name) for name in _IDENTITY[platform] if name in table.header]
+    if not columns:
+        wanted = ", ".join(_IDENTITY[platform])
+        raise UsageError(f"wanted a table with one of the columns {wanted}; got {', '.join(table.header)}")
+    rows_of: dict[str, set[int]] = {}
+    for number, row in enumerate(table.rows):
+        for identity in {value for column in columns for value in _identities(row[column])}:
+            rows_of.setdefault(identity, set()).add(number)
+    found: dict[int, GradeRecord] = {}
+    lost = []
+    for record in records:
+        rows = _rows(record.name, rows_of)
+        if len(rows) != 1:
+            lost.append(record.name)
+            continue
+        (number,) = rows
+        if number in found:
+            raise UsageError(f"one row of the table belongs to two submissions: {found[number].name}, {record.name}")
+        found[number] = record
+    return found, lost
+
+
+def _identities(value: str) -> Iterator[str]:
+    value = value.strip().casefold()
+    if value:
+        yield value
+        yield value.removeprefix("participant ")
+
+
+def _rows(name: str, rows_of: Mapping[str, set[int]]) -> set[int]:
+    stem = _SUFFIX.sub("", name).casefold()
+    if stem in rows_of:
+        return rows_of[stem]
+    tokens = [token for token in stem.split("_") if len(token) >= _SHORTEST_TOKEN]
+    return set().union(*(rows_of.get(token, set()) for token in tokens))
+
+
+# --- what each platform wants ---
+
+
+def _nbgrader(run: StoredRun, table: Table, found: Mapping[int, GradeRecord]) -> Iterator[tuple[Cell, ...]]:
+    # When it was handed in is not known; an empty cell would say that nothing was.
+    graded_at = datetime.fromtimestamp(run.started_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    most = max(record.max_points for record in run.records)
+    for number, row in enumerate(table.rows):
+        known = dict(zip(table.header, row, strict=True))
+        record = found.get(number)
+        points = 0.0 if record is None else record.points
+        yield (
+            run.title,
+            str(run.run.get("due") or ""),
+            "" if record is None else graded_at,
+            *(known.get(name, "") for name in ("student_id", "last_name", "first_name", "email")),
+            points,
+            0.0,
+            points,
+            most,
+        )
+
+
+def _canvas_column(table: Table, column: str | None) -> str:
+    """Return the assignment's column; one that isn't there would become a new assignment."""
+    numbered = [name for name in table.header if re.search(r" \(\d+\)$", name)]
+    if column is None and len(numbered) == 1:
+        return numbered[0]
+    fitting = [name for name in numbered if column is not None and column in (name, re.sub(r" \(\d+\)$", "", name))]
+    if len(fitting) == 1:
+        return fitting[0]
+    there = ", ".join(numbered) or "none"
+    raise UsageError(f"--column: wanted one column of an assignment with its id, got {column!r}; there are: {there}")
+
+
+def _canvas(table: Table, found: Mapping[int, GradeRecord], column: str) -> Iterator[tuple[Cell, ...]]:
+    """Return the identity columns and the one column alone: whatever else stands in an import is overwritten."""
+    kept = [table.header.index(name) for name in _CANVAS if name in table.header]
+    place = table.header.index(column)
+    for number, row in enumerate(table.rows):
+        record = found.get(number)
+        mark: Cell = row[place] if record is None else record.points
+        yield (*(row[index] for index in kept), mark)
+
+
+def _other_maximum(table: Table, column: str, records: Iterable[GradeRecord]) -> list[str]:
+    possible = [row[table.header.index(column)] for row in table.rows if row[0].strip() == "Points Possible"]
+    most = max(record.max_points for record in records)
+    return [
+        f"{column}: Canvas has {value} points possible, the run {most:g}; marks are not scaled"
+        for value in possible
+        if _number(value) != most
+    ]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _moodle(
+    table: Table, found: Mapping[int, GradeRecord], feedback: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    """Fill an offline worksheet, or make a grade import from a list of addresses; grade and feedback both stand."""
+    if "Grade" in table.header and "Identifier" in table.header:
+        header = table.header
+        grade = header.index("Grade")
+        comments = header.index("Feedback comments") if "Feedback comments" in header else None
+    else:
+        names = tuple(name for name in _IDENTITY[Platform.MOODLE] if name in table.header)
+        table = Table(names, tuple(tuple(row[table.header.index(name)] for name in names) for row in table.rows))
+        header, grade, comments = (*names, "Grade", "Feedback comments"), len(names), len(names) + 1
+    rows = []
+    for number, row in enumerate(table.rows):
+        cells: list[Cell] = [*row, *[""] * (len(header) - len(row))]
+        if number in found:
+            cells[grade] = found[number].points
+            if comments is not None:
+                cells[comments] = feedback.get(found[number].name, "")
+        rows.append(tuple(cells))
+    return header, tuple(rows)

@@ -1,0 +1,118 @@
+"""Verdicts of every stage as lines of one form, their text cut and made safe, for every report to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from harness.records import CheckRecord, Outcome, QualityRecord, SpeedRecord, TaskRecord
+from harness.text import cut, one_line, shortened
+
+__all__ = ["LOG_LENGTH", "MESSAGE_LENGTH", "NAME_LENGTH", "Entry", "entries", "log_text", "name_text"]
+
+MESSAGE_LENGTH = 8192
+NAME_LENGTH = 200
+LOG_LENGTH = 1 << 16
+
+
+class Entry(NamedTuple):
+    """One verdict as it is printed.
+
+    Attributes:
+        name: On one line.
+        outcome: How it ended.
+        gating: Whether it decides anything.
+        points: Points earned; None where ungraded.
+        max_points: Points that it carries.
+        message: Safe text of at most `MESSAGE_LENGTH` characters, with a last line that says so where it was cut.
+        mistake: The known mistake on one line, or "".
+        visible: Whether its author may see it.
+    """
+
+    name: str
+    outcome: Outcome
+    gating: bool
+    points: float | None
+    max_points: float
+    message: str
+    mistake: str
+    visible: bool
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether points hang on it."""
+        return self.gating and self.max_points > 0
+
+
+def entries(task: TaskRecord) -> Iterator[Entry]:
+    """Iterate over a task's verdicts: checks, timings, trainings; a task that has none gives one of its own."""
+    yield from map(_check, task.checks)
+    yield from map(_timing, task.speed)
+    yield from map(_training, task.quality)
+    if not (task.checks or task.speed or task.quality):
+        message = cut("\n".join(task.notices), MESSAGE_LENGTH)
+        yield Entry("graded", task.outcome, True, task.points, task.max_points, message, "", True)
+
+
+def name_text(name: str) -> str:
+    """Return a name on one line of at most `NAME_LENGTH` characters."""
+    return shortened(name[: 8 * NAME_LENGTH], NAME_LENGTH)
+
+
+def log_text(task: TaskRecord) -> str:
+    """Return what a submission printed as safe text, with a first line that says so where it was cut."""
+    text = cut(task.log[-LOG_LENGTH:], LOG_LENGTH)
+    is_cut = task.log_cut or len(task.log) > LOG_LENGTH
+    return f"[cut here: only the last 64 KiB are kept]\n{text}" if is_cut else text
+
+
+def _check(check: CheckRecord) -> Entry:
+    return Entry(
+        name=name_text(check.name),
+        outcome=check.outcome,
+        gating=check.gating,
+        points=check.points,
+        max_points=check.max_points,
+        message=cut(check.message, MESSAGE_LENGTH),
+        mistake=one_line(check.mistake or ""),
+        visible=check.visible,
+    )
+
+
+def _timing(entry: SpeedRecord) -> Entry:
+    return _measured(f"speed {entry.workload}", _speed_message(entry), entry)
+
+
+def _training(entry: QualityRecord) -> Entry:
+    return _measured(f"quality {entry.setting}", _quality_message(entry), entry)
+
+
+def _measured(name: str, message: str, entry: SpeedRecord | QualityRecord) -> Entry:
+    return Entry(
+        name=name_text(name),
+        outcome=entry.outcome,
+        gating=entry.gating,
+        points=entry.points,
+        max_points=entry.max_points,
+        message=cut("\n".join(filter(None, (message, entry.message))), MESSAGE_LENGTH),
+        mistake="",
+        visible=True,
+    )
+
+
+def _speed_message(entry: SpeedRecord) -> str:
+    if entry.ratio is None:
+        return ""
+    interval = (
+        "" if entry.low is None or entry.high is None else f" (95 % interval {entry.low:.3g} to {entry.high:.3g})"
+    )
+    limit = "" if entry.limit is None else f", limit {entry.limit:g}"
+    return f"took {entry.ratio:.3g} of the reference's time{interval}{limit}: {entry.verdict or entry.outcome.value}"
+
+
+def _quality_message(entry: QualityRecord) -> str:
+    if entry.value is None:
+        return ""
+    wanted = "" if entry.threshold is None else f", wanted at least {entry.threshold:.3g}"
+    reference = "" if entry.reference is None else f"; the reference reaches {entry.reference:.3g}"
+    return f"{entry.metric} {entry.value:.3g}{wanted}{reference}"

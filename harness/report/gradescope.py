@@ -1,0 +1,84 @@
+"""Gradescope's results.json: one submission, a test a verdict; hidden checks are tests that no student sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from harness.audience import Audience, seen_by
+from harness.records import GradeRecord, Outcome, TaskRecord
+from harness.report.entries import Entry, entries, log_text, name_text
+
+__all__ = ["gradescope"]
+
+_UNGRADED = "This task could not be graded, through no fault of the submission. Please tell your instructor."
+
+
+def gradescope(record: GradeRecord, *, audience: Audience) -> dict[str, Any]:
+    """Return the content of results.json.
+
+    Hidden checks count, as tests with the visibility "hidden": Gradescope then shows students no total. For students
+    such a test says nothing but its points; for teachers it says all, and a hidden test holds what the code printed.
+
+    Args:
+        record: The whole record.
+        audience: Who may read the file.
+    """
+    tests = [test for place, task in enumerate(record.tasks, 1) for test in _tests(place, task, audience)]
+    return {
+        "score": sum(task.points or 0.0 for task in record.tasks),
+        "execution_time": sum(task.cpu_ns for task in record.tasks) / 1e9,
+        "output": _output(record, audience),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+    }
+
+
+def _output(record: GradeRecord, audience: Audience) -> str:
+    ungraded = [name_text(task.task) for task in record.tasks if task.points is None]
+    notices = [
+        f"{name_text(task.task)}: {name_text(notice)}"
+        for task in seen_by(record, audience).tasks
+        if task.points is not None
+        for notice in task.notices
+    ]
+    return "\n".join([*([f"{', '.join(ungraded)}: {_UNGRADED}"] if ungraded else []), *notices])
+
+
+def _tests(place: int, task: TaskRecord, audience: Audience) -> Iterator[dict[str, Any]]:
+    number = 0
+    for number, entry in enumerate(entries(task), 1):
+        test = _told(entry, task) if entry.visible or audience is Audience.TEACHER else _kept_back()
+        if entry.is_counted and entry.points is not None:
+            test |= {"score": entry.points, "max_score": entry.max_points}
+        yield {**test, "number": f"{place}.{number}", "visibility": "visible" if entry.visible else "hidden"}
+    if task.log and (audience is Audience.TEACHER or task.log_visible):
+        yield {
+            "name": f"{name_text(task.task)}: printed",
+            "status": "passed",
+            "output": log_text(task),
+            "number": f"{place}.{number + 1}",
+            "visibility": "visible" if task.log_visible else "hidden",
+        }
+
+
+def _told(entry: Entry, task: TaskRecord) -> dict[str, Any]:
+    ungraded = entry.outcome is Outcome.HARNESS_ERROR
+    lines = [entry.message] if entry.message else []
+    if ungraded:
+        lines.insert(0, _UNGRADED)
+    return {
+        "name": f"{name_text(task.task)}: {entry.name}{'' if entry.gating else ' (advisory)'}",
+        "status": "passed" if entry.outcome.counts_as_passed else "failed",
+        "output": "\n".join(lines),
+        "tags": [entry.outcome.value],
+        "extra_data": {"outcome": entry.outcome.value, "mistake": entry.mistake or None},
+    }
+
+
+def _kept_back() -> dict[str, Any]:
+    return {"name": "hidden check", "output": ""}
