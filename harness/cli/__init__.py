@@ -17,7 +17,9 @@ from harness.cli.bench import bench
 from harness.cli.browsing import list_tasks, show
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
+from harness.cli.new import new
 from harness.cli.redteam import redteam
+from harness.cli.reporting import diff, report
 from harness.errors import HarnessError, UsageError
 
 __all__ = ["main"]
@@ -36,6 +38,7 @@ def commands() -> None:
     harness check my_answers.py               one submission, at length, before handing in
     harness grade submissions/*.ipynb         a class; the verdicts are kept under runs/
     harness bench a.py b.py                   implementations side by side: time, growth, memory
+    harness report runs/20260101-120000       pages for a browser, or what Gradescope and others read
     harness doctor                            what this machine can do, and where tasks come from
 
     Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
@@ -43,7 +46,7 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench):
+for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench, report, diff, new):
     commands.add_command(_command)
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
 from harness.text import one_line, printable, shortened
 
-__all__ = ["grade_details", "grade_summary", "make_console", "overview"]
+__all__ = ["grade_details", "grade_summary", "make_console", "outcome_text", "overview"]
 
 _WIDTH_OFF_TERMINAL = 110
 _STYLES = {
@@ -24,6 +24,7 @@ _STYLES = {
     Outcome.HARNESS_ERROR: "bold magenta",
 }
 _LINE = 240
+_LOG_LINES = 10
 _SAID_OTHERWISE = (Outcome.SKIPPED, Outcome.MISSING)
 
 
@@ -43,7 +44,7 @@ def grade_summary(record: GradeRecord) -> ConsoleRenderable:
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("found", overflow="fold")
     for task in record.tasks:
-        table.add_row(task.task, _outcome(task.outcome), _points(task.points, task.max_points), _found(task))
+        table.add_row(task.task, outcome_text(task.outcome), _points(task.points, task.max_points), _found(task))
     return Group(_heading(record), Padding(table, (0, 0, 0, 2)))
 
 
@@ -54,11 +55,12 @@ def grade_details(record: GradeRecord) -> ConsoleRenderable:
         if not task.is_answered:
             continue
         title = Text.assemble(
-            ("  " + task.task, "bold"), "  ", _outcome(task.outcome), f"  {_points(task.points, task.max_points)}"
+            ("  " + task.task, "bold"), "  ", outcome_text(task.outcome), f"  {_points(task.points, task.max_points)}"
         )
         parts.append(title)
         parts += [Padding(Text(f"note: {one_line(notice)[:_LINE]}"), (0, 0, 0, 4)) for notice in task.notices]
         parts += [Padding(_check(check), (0, 0, 0, 4)) for check in task.checks]
+        parts += _printed(task)
     if left := [task.task for task in record.tasks if not task.is_answered]:
         parts.append(Padding(Text(f"not answered: {', '.join(left)}", style="dim"), (0, 0, 0, 2)))
     return Group(*parts)
@@ -72,7 +74,7 @@ def overview(records: Sequence[GradeRecord]) -> ConsoleRenderable:
     table.add_column("outcomes", overflow="fold")
     for record in records:
         outcomes = Text(", ").join(
-            Text.assemble(f"{count} ", _outcome(outcome)) for outcome, count in _counts(record.tasks)
+            Text.assemble(f"{count} ", outcome_text(outcome)) for outcome, count in _counts(record.tasks)
         )
         table.add_row(one_line(record.name), _points(record.points, record.max_points), outcomes)
     return table
@@ -83,7 +85,8 @@ def _heading(record: GradeRecord) -> Text:
     return Text.assemble((one_line(record.name), "bold"), "  ", points)
 
 
-def _outcome(outcome: Outcome) -> Text:
+def outcome_text(outcome: Outcome) -> Text:
+    """Return an outcome in its colour."""
     return Text(outcome.value, style=_STYLES.get(outcome, "red"))
 
 
@@ -127,9 +130,20 @@ def _reason(check: CheckRecord) -> str:
     return shortened(came, _LINE)
 
 
+def _printed(task: TaskRecord) -> Iterator[ConsoleRenderable]:
+    """Give the last lines of what the code printed, and say how much was left out."""
+    lines = printable(task.log).rstrip().splitlines()
+    if not lines:
+        return
+    left = f", the last {_LOG_LINES} of {len(lines)} lines" if len(lines) > _LOG_LINES else ""
+    kept = ", of which the last 64 KiB are kept" if task.log_cut else ""
+    yield Padding(Text(f"printed{left}{kept}:", "dim"), (0, 0, 0, 4))
+    yield Padding(Text("\n".join(line[:_LINE] for line in lines[-_LOG_LINES:])), (0, 0, 0, 8))
+
+
 def _check(check: CheckRecord) -> ConsoleRenderable:
     points = f"{check.points or 0:g} / {check.max_points:g}" if check.gating else "advisory"
-    line = Text.assemble(_outcome(check.outcome), f"  {check.name}  ({points})")
+    line = Text.assemble(outcome_text(check.outcome), f"  {check.name}  ({points})")
     if not check.message:
         return line
     return Group(line, Padding(Text(printable(check.message)), (0, 0, 0, 4)))

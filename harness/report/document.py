@@ -13,7 +13,7 @@ from typing import Any
 from harness.errors import UsageError
 from harness.records import SCHEMA, GradeRecord
 
-__all__ = ["document", "require_folder", "write_json"]
+__all__ = ["document", "require_folder", "write_json", "write_text"]
 
 
 def document(
@@ -46,7 +46,15 @@ def write_json(target: str, content: Mapping[str, Any]) -> None:
         UsageError: The file can't be written.
     """
     # Escapes keep lone surrogates and control characters from a submission out of the stream.
-    text = json.dumps(content, indent=2, allow_nan=False) + "\n"
+    write_text(target, json.dumps(content, indent=2, allow_nan=False) + "\n")
+
+
+def write_text(target: str, text: str) -> None:
+    """Write text in UTF-8 to a file, or to standard output for "-"; a file is replaced as a whole or not at all.
+
+    Raises:
+        UsageError: The file can't be written.
+    """
     if target == "-":
         sys.stdout.write(text)
         sys.stdout.flush()

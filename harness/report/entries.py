@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from harness.records import CheckRecord, Outcome, QualityRecord, SpeedRecord, TaskRecord
-from harness.text import cut, one_line, shortened
+from harness.text import cut, shortened
 
 __all__ = ["LOG_LENGTH", "MESSAGE_LENGTH", "NAME_LENGTH", "Entry", "entries", "log_text", "name_text"]
 
@@ -74,7 +74,7 @@ def _check(check: CheckRecord) -> Entry:
         points=check.points,
         max_points=check.max_points,
         message=cut(check.message, MESSAGE_LENGTH),
-        mistake=one_line(check.mistake or ""),
+        mistake=name_text(check.mistake or ""),
         visible=check.visible,
     )
 
