@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
 
-__all__ = ["Audience", "hidden_checks", "marked", "seen_by"]
+__all__ = ["Audience", "hidden_checks", "marked", "seen_by", "with_dependents_hidden"]
 
 
 class Audience(StrEnum):
@@ -31,7 +31,8 @@ def seen_by(record: GradeRecord, audience: Audience) -> GradeRecord:
     """
     if audience is Audience.TEACHER:
         return record
-    tasks = tuple(_seen_task(task) for task in record.tasks if not task.checks or _is_shown(task))
+    concealed = [with_dependents_hidden(task) for task in record.tasks]
+    tasks = tuple(_seen_task(task) for task in concealed if not task.checks or _is_shown(task))
     return replace(record, path=record.name, tasks=tasks)
 
 
@@ -45,6 +46,20 @@ def marked(record: TaskRecord, *, is_hidden: Callable[[str, str], bool], log_vis
     """
     checks = tuple(replace(check, visible=not is_hidden(record.task, check.name)) for check in record.checks)
     return replace(record, checks=checks, log_visible=log_visible)
+
+
+def with_dependents_hidden(task: TaskRecord) -> TaskRecord:
+    """Hide what was skipped because of a hidden check: it would tell the name of that check, and that it failed."""
+    hidden = [check.name for check in task.checks if not check.visible]
+    if not hidden:
+        return task
+    checks = tuple(
+        replace(check, visible=False)
+        if check.outcome is Outcome.SKIPPED and any(name in check.message for name in hidden)
+        else check
+        for check in task.checks
+    )
+    return replace(task, checks=checks)
 
 
 def hidden_checks(record: GradeRecord) -> int:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from harness.records import CheckRecord, Outcome, QualityRecord, SpeedRecord, TaskRecord
 from harness.text import cut, shortened
 
-__all__ = ["LOG_LENGTH", "MESSAGE_LENGTH", "NAME_LENGTH", "Entry", "entries", "log_text", "name_text"]
+__all__ = ["LOG_LENGTH", "MESSAGE_LENGTH", "NAME_LENGTH", "Entry", "entries", "log_text", "name_text", "notice_text"]
 
 MESSAGE_LENGTH = 8192
 NAME_LENGTH = 200
+_NOTICE_LENGTH = 1000
 LOG_LENGTH = 1 << 16
 
 
@@ -57,6 +58,11 @@ def entries(task: TaskRecord) -> Iterator[Entry]:
 def name_text(name: str) -> str:
     """Return a name on one line of at most `NAME_LENGTH` characters."""
     return shortened(name[: 8 * NAME_LENGTH], NAME_LENGTH)
+
+
+def notice_text(notice: str) -> str:
+    """Return a notice on one line of at most a thousand characters."""
+    return shortened(notice[: 2 * _NOTICE_LENGTH], _NOTICE_LENGTH)
 
 
 def log_text(task: TaskRecord) -> str:

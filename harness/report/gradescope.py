@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from harness.audience import Audience, seen_by
+from harness.audience import Audience, seen_by, with_dependents_hidden
 from harness.records import GradeRecord, Outcome, TaskRecord
-from harness.report.entries import Entry, entries, log_text, name_text
+from harness.report.entries import Entry, entries, log_text, name_text, notice_text
 
 __all__ = ["gradescope"]
 
@@ -41,7 +41,7 @@ def gradescope(record: GradeRecord, *, audience: Audience) -> dict[str, Any]:
 def _output(record: GradeRecord, audience: Audience) -> str:
     ungraded = [name_text(task.task) for task in record.tasks if task.points is None]
     notices = [
-        f"{name_text(task.task)}: {name_text(notice)}"
+        f"{name_text(task.task)}: {notice_text(notice)}"
         for task in seen_by(record, audience).tasks
         if task.points is not None
         for notice in task.notices
@@ -51,7 +51,7 @@ def _output(record: GradeRecord, audience: Audience) -> str:
 
 def _tests(place: int, task: TaskRecord, audience: Audience) -> Iterator[dict[str, Any]]:
     number = 0
-    for number, entry in enumerate(entries(task), 1):
+    for number, entry in enumerate(entries(with_dependents_hidden(task)), 1):
         test = _told(entry, task) if entry.visible or audience is Audience.TEACHER else _kept_back()
         if entry.is_counted and entry.points is not None:
             test |= {"score": entry.points, "max_score": entry.max_points}

@@ -23,7 +23,7 @@ from harness.audience import Audience, seen_by
 from harness.errors import UsageError
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.report import pictures
-from harness.report.entries import Entry, entries, log_text, name_text
+from harness.report.entries import Entry, entries, log_text, name_text, notice_text
 from harness.report.pictures import TONES
 from harness.summary import ClassSummary
 from harness.text import one_line, printable
@@ -156,7 +156,7 @@ def _task(task: TaskRecord) -> dict[str, Any]:
     own = task.checks or task.speed or task.quality
     return {
         "record": task,
-        "notices": [one_line(notice) for notice in task.notices] if own else [],
+        "notices": [notice_text(notice) for notice in task.notices] if own else [],
         "fallen": [entry for entry in verdicts if not _is_quiet(entry)],
         "passed": [entry for entry in verdicts if _is_quiet(entry)],
         "pictures": list(_pictures(task)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from harness.records import GradeRecord, Outcome, TaskRecord
-from harness.report.entries import Entry, entries, log_text, name_text
+from harness.report.entries import Entry, entries, log_text, name_text, notice_text
 
 __all__ = ["markus"]
 
@@ -32,7 +32,7 @@ def markus(record: GradeRecord) -> Iterator[str]:
                 comments.append(
                     f"{name_text(task.task)}: {entry.name} (advisory): {entry.outcome.value}\n{entry.message}"
                 )
-        comments += [f"{name_text(task.task)}: {name_text(notice)}" for notice in task.notices]
+        comments += [f"{name_text(task.task)}: {notice_text(notice)}" for notice in task.notices]
         if task.log:
             comments.append(f"{name_text(task.task)} printed:\n{log_text(task)}")
     if comments:
