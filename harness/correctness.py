@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 import torch
 
-from harness.compare import Distance, doubled, largest_magnitude, measure, shown, spread
+from harness.compare import Distance, Rows, doubled, largest_magnitude, maps, measure, shown, spread
 from harness.compare.resemblance import resembles
 from harness.errors import (
     Crashed,
@@ -79,6 +80,7 @@ class _Verdict(NamedTuple):
     findings: tuple[Finding, ...]
     mistake: str | None = None
     notices: tuple[str, ...] = ()
+    maps: Mapping[str, Rows] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ def _run(
     if not verdict.findings:
         return _record(check, Outcome.PASSED), verdict.notices
     message = _message(check, verdict.findings[0], verdict.mistake)
-    return _record(check, Outcome.FAILED, message, verdict.mistake), verdict.notices
+    record = _record(check, Outcome.FAILED, message, verdict.mistake)
+    return replace(record, maps=dict(verdict.maps)), verdict.notices
 
 
 def _blamed(
@@ -249,7 +252,8 @@ def _by_value(task: Task, check: Check, subject: Callable[[], Any], seeds: Seeds
         notices.extend(said)
     if not findings:
         return _Verdict((), None, tuple(notices))
-    return _Verdict(tuple(findings), _named(check, answered), tuple(notices))
+    drawn = maps(answered[0].got, answered[0].want) if check.visible else {}
+    return _Verdict(tuple(findings), _named(check, answered), tuple(notices), drawn)
 
 
 def _tensor_bytes(answer: Any) -> int:

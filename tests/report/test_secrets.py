@@ -17,7 +17,7 @@ from harness.seeds import Seeds
 from harness.store import Store
 from harness.summary import summarize
 
-SAMPLE = Path(__file__).parents[2] / "submissions" / "csc413_2023" / "ridge_regression.py"
+SAMPLE = Path(__file__).parents[1] / "submissions" / "ridge_regression" / "failed__gradient_double.py"
 CALLS = 30
 
 
@@ -43,7 +43,8 @@ def run(tmp_path_factory):
 def digits(value):
     """Return numbers as they could be printed, those with enough digits to be no coincidence."""
     numbers = value.flatten().tolist() if isinstance(value, torch.Tensor) else []
-    return {text.lstrip("-") for number in numbers for text in (f"{number:.6g}", f"{number:.5g}") if len(text) > 5}
+    texts = {text for number in numbers for text in (f"{number:.6g}", f"{number:.5g}", str(round(number, 6)))}
+    return {text.lstrip("-") for text in texts if len(text) > 5}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,8 @@ def test_no_report_holds_what_a_hidden_case_expects(run, reports):
     assert len(hidden) > 50
     for place, text in reports.items():
         assert not [number for number in hidden if number in text], place
-    assert not visible or any(number in text for number in visible for text in reports.values())
+    for place, text in reports.items():
+        assert place[0] is Format.CSV or any(number in text for number in visible), place
 
 
 def test_no_report_holds_the_source_of_the_task(reports):
