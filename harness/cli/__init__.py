@@ -20,6 +20,7 @@ from harness.cli.machine import doctor, selftest
 from harness.cli.new import new
 from harness.cli.redteam import redteam
 from harness.cli.reporting import diff, report
+from harness.cli.similar import similar
 from harness.errors import HarnessError, UsageError
 
 __all__ = ["main"]
@@ -46,7 +47,7 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench, report, diff, new):
+for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench, report, diff, new, similar):
     commands.add_command(_command)
 
 

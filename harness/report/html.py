@@ -76,7 +76,6 @@ def write_html(
     *,
     audience: Audience,
     summary: ClassSummary,
-    groups: Sequence[Any] = (),
 ) -> Path:
     """Write the pages of a run and return the one to open.
 
@@ -87,7 +86,6 @@ def write_html(
         folder: Where the pages go; made when it isn't there.
         audience: Who reads them.
         summary: The class at a glance.
-        groups: Groups of similar submissions, each with `submissions` and `why`.
 
     Raises:
         UsageError: The folder can't be written, or holds a teacher's report beside which a student's must not lie.
@@ -101,7 +99,7 @@ def write_html(
             (folder / name).write_text(text, encoding="utf-8")
         if audience is Audience.STUDENT:
             return folder / _PAGES if len(pages) > 1 else folder / next(iter(pages.values()))
-        (folder / "index.html").write_text(_index(run, pages, summary, groups), encoding="utf-8")
+        (folder / "index.html").write_text(_index(run, pages, summary), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"can't write the report to {folder}: {error.strerror}") from error
     return folder / "index.html"
@@ -157,7 +155,8 @@ def _task(task: TaskRecord) -> dict[str, Any]:
     return {
         "record": task,
         "notices": [notice_text(notice) for notice in task.notices] if own else [],
-        "fallen": [entry for entry in verdicts if not _is_quiet(entry)],
+        "fallen": [entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED],
+        "skipped": [entry for entry in verdicts if entry.outcome is Outcome.SKIPPED],
         "passed": [entry for entry in verdicts if _is_quiet(entry)],
         "pictures": list(_pictures(task)),
         "bound": ", ".join(f"{hook} found by {how}" for hook, how in task.hooks.items()),
@@ -184,7 +183,7 @@ def _pictures(task: TaskRecord) -> Iterator[Picture]:
 # --- the class ---
 
 
-def _index(run: StoredRun, pages: Mapping[str, str], summary: ClassSummary, groups: Sequence[Any]) -> str:
+def _index(run: StoredRun, pages: Mapping[str, str], summary: ClassSummary) -> str:
     found = {outcome for task in summary.tasks for outcome in task.outcomes}
     return (
         _environment()
@@ -198,7 +197,6 @@ def _index(run: StoredRun, pages: Mapping[str, str], summary: ClassSummary, grou
             finished=run.finished,
             summary=summary,
             pages=pages,
-            groups=groups,
             pictures=pictures,
             rows=(_row(record, pages[record.name]) for record in run.records),
             outcomes=[outcome for outcome in Outcome if outcome in found],

@@ -26,7 +26,8 @@ TONES: Mapping[Outcome, str] = {
     Outcome.HARNESS_ERROR: "fault",
 }
 _WIDTH, _HEIGHT = 280, 120
-_CELL = 14
+_MAP = 140
+_SMALLEST_CELL, _LARGEST_CELL = 6, 28
 _MOST_CELLS = 48
 
 
@@ -125,19 +126,21 @@ def heat_map(rows: Sequence[Sequence[float]], title: str) -> Markup:
     """Return a matrix as shaded cells, the largest magnitude darkest; its first 48 rows and columns."""
     shown = [list(row[:_MOST_CELLS]) for row in rows[:_MOST_CELLS]]
     largest = max((abs(value) for row in shown for value in row if math.isfinite(value)), default=0.0) or 1.0
-    width = max((len(row) for row in shown), default=0) * _CELL
-    parts = [f'<rect class="rule" x="0.5" y="0.5" width="{width}" height="{len(shown) * _CELL}"/>']
+    across = max((len(row) for row in shown), default=0)
+    cell = min(_LARGEST_CELL, max(_SMALLEST_CELL, _MAP // max(len(shown), across, 1)))
+    width = across * cell
+    parts = [f'<rect class="rule" x="0.5" y="0.5" width="{width}" height="{len(shown) * cell}"/>']
     for top, row in enumerate(shown):
         for left, value in enumerate(row):
             depth = min(abs(value) / largest, 1.0) if math.isfinite(value) else 1.0
             tone = "fault" if not math.isfinite(value) else "minus" if value < 0 else "bar"
             parts.append(
-                f'<rect class="{tone}" fill-opacity="{depth:.3f}" x="{left * _CELL + 1}" y="{top * _CELL + 1}" '
-                f'width="{_CELL - 1}" height="{_CELL - 1}"><title>{value:.4g}</title></rect>'
+                f'<rect class="{tone}" fill-opacity="{depth:.3f}" x="{left * cell + 1}" y="{top * cell + 1}" '
+                f'width="{cell - 1}" height="{cell - 1}"><title>{value:.4g}</title></rect>'
             )
     size = f"{len(rows)} rows, {max(map(len, rows), default=0)} columns"
     said = f"{one_line(title)}: {size}, largest magnitude {largest:.3g}"
-    return _svg(width + 1, len(shown) * _CELL + 1, said, parts)
+    return _svg(width + 1, len(shown) * cell + 1, said, parts)
 
 
 def _text(x: float, y: float, content: str, anchor: str) -> str:

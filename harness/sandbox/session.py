@@ -18,7 +18,7 @@ from harness.sandbox.subject import Subject
 from harness.sandbox.submission import Submission
 from harness.text import printable, without_places
 
-__all__ = ["Binding", "LoadPlan", "Printed", "Session"]
+__all__ = ["Binding", "LoadPlan", "Printed", "Session", "files_of"]
 
 _LOAD_CPU_S = 60.0
 _LOAD_BLOCKED_S = 30.0
@@ -206,8 +206,7 @@ class Session:
             self._worker = self._spawn()
         request = {
             "op": "load",
-            "files": [{"name": _text(name), "data": _bytes_tensor(data)} for name, data in self._submission.files],
-            "kind": self._submission.kind,
+            **files_of(self._submission),
             "hooks": [hook.to_dict() for hook in self._hooks],
             "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
             "load": "run" if self._plan.run else "definitions",
@@ -222,6 +221,12 @@ class Session:
         if reply.get("refused"):
             raise Refused(str(reply["refused"])[:2000])
         self.bindings = _bindings(reply.get("hooks"), self._hooks)
+
+
+def files_of(submission: Submission) -> dict[str, Any]:
+    """Return what a request says of a submission's files: "files" with their bytes, and "kind"."""
+    files = [{"name": _text(name), "data": _bytes_tensor(data)} for name, data in submission.files]
+    return {"files": files, "kind": submission.kind}
 
 
 class _Calls:

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from .binding import Ambiguous, Bound, Hook, bind, bind_functions
+from .fingerprint import fingerprint
 from .loading import Refused, Request, Submission, load, modules_named
 from .loading.faults import Fault, describe
 from .modules import Opened, WrongShape
@@ -41,6 +42,7 @@ class Server:
         self._handles = 0
         self._operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
+            "fingerprint": self._fingerprint,
             "call": self._call,
             "open": self._open,
             "set": self._set,
@@ -108,6 +110,13 @@ class Server:
             return {"hooks": _described(self._bound), "manifest": {}, "refused": str(refused)}
         manifest = {key: value for key, value in self._submission.manifest.items() if key != "hooks"}
         return {"hooks": _described(self._bound), "manifest": manifest, "refused": None}
+
+    def _fingerprint(self, request: dict[str, Any]) -> dict[str, Any]:
+        files = [(file["name"], _bytes(file["data"])) for file in request["files"]]
+        try:
+            return {"parts": fingerprint(files, folder=request.get("kind") == "folder"), "refused": None}
+        except Refused as refused:
+            return {"parts": [], "refused": str(refused)}
 
     def _call(self, request: dict[str, Any]) -> dict[str, Any]:
         bound = self._ready(request["hook"])

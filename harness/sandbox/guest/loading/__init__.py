@@ -16,10 +16,11 @@ from .entry import choose
 from .execute import Executor
 from .given import given_names
 from .history import Definition, History
+from .source import Source
 from .text import decode
 from .workspace import Workspace
 
-__all__ = ["Definition", "Refused", "Submission", "load"]
+__all__ = ["Definition", "Refused", "Submission", "load", "sources_of"]
 
 MANIFESTS = ("submission.yaml", "submission.yml")
 _SOURCES = (".py", ".ipynb")
@@ -145,6 +146,21 @@ def load(request: Request) -> Submission:
         submission.unload()
         raise
     return submission
+
+
+def sources_of(files: Sequence[tuple[str, bytes]], *, folder: bool) -> list[Source]:
+    """Return a submission's Python files and notebooks as sources; none of it is run.
+
+    Raises:
+        Refused: it can't be read at all.
+    """
+    found = _files(Request(files=files, folder=folder, hook_names=()))
+    paths = [path for path in found if path.lower().endswith(_SOURCES)] or ([] if folder else list(found))
+    workspace = Workspace({path: found[path] for path in paths}, lambda *_: None)
+    try:
+        return [workspace.source(path) for path in sorted(paths)]
+    finally:
+        workspace.unload()
 
 
 def modules_named(adapter: Mapping[str, Any]) -> list[str]:
