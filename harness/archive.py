@@ -10,6 +10,7 @@ from typing import Any
 from harness.errors import UsageError
 from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
 from harness.store import Store
+from harness.students import Student
 
 __all__ = ["StoredRun", "read_run"]
 
@@ -73,12 +74,14 @@ def read_run(folder: Path) -> StoredRun:
     seen = dict.fromkeys([*run.get("tasks", ()), *tasks, *(record.task for _, _, record in verdicts)])
     most = {record.task: record.max_points for _, _, record in verdicts}
     paths = {name: entry.get("path", name) for name, entry in noted.items()}
+    students = {name: Student.from_dict(entry["student"]) for name, entry in noted.items() if entry.get("student")}
     return StoredRun(
         folder=folder,
         records=tuple(
             GradeRecord(
                 name=name,
                 path=paths.get(name, name),
+                student=students.get(name),
                 tasks=tuple(_task(task, found[name].get(task, ()), most.get(task, 0.0)) for task in seen),
             )
             for name in sorted(found)

@@ -110,8 +110,9 @@ def fill(
 ) -> Filled:
     """Return what a platform imports: the rows of its own export with the marks of a run.
 
-    A row belongs to a submission when an identity in it (an id, a login, an address) is the submission's name without
-    its suffix, or one of the parts between its underscores, as in the archives that Canvas and Moodle hand out.
+    A row belongs to a submission when an identity in it (an id, a login, an address) is that of its student, or the
+    submission's name without its suffix, or one of the parts between its underscores, as in the archives that Canvas
+    and Moodle hand out.
 
     Args:
         run: The run.
@@ -162,7 +163,7 @@ def _match(
     found: dict[int, GradeRecord] = {}
     lost = []
     for record in records:
-        rows = _rows(record.name, rows_of)
+        rows = _rows(record, rows_of)
         if len(rows) != 1:
             lost.append(record.name)
             continue
@@ -180,10 +181,13 @@ def _identities(value: str) -> Iterator[str]:
         yield value.removeprefix("participant ")
 
 
-def _rows(name: str, rows_of: Mapping[str, set[int]]) -> set[int]:
-    stem = _SUFFIX.sub("", name).casefold()
-    if stem in rows_of:
-        return rows_of[stem]
+def _rows(record: GradeRecord, rows_of: Mapping[str, set[int]]) -> set[int]:
+    stem = _SUFFIX.sub("", record.name).casefold()
+    student = record.student
+    known = [student.identifier, student.email, student.name] if student is not None else []
+    for identity in (*(value.strip().casefold() for value in known), stem):
+        if identity in rows_of:
+            return rows_of[identity]
     tokens = [token for token in stem.split("_") if len(token) >= _SHORTEST_TOKEN]
     return set().union(*(rows_of.get(token, set()) for token in tokens))
 

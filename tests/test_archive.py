@@ -7,6 +7,7 @@ from harness.errors import UsageError
 from harness.records import CheckRecord, Outcome, SpeedRecord, TaskRecord
 from harness.seeds import RunKey
 from harness.store import Store
+from harness.students import Student
 
 
 def check(name="c", outcome="passed"):
@@ -42,7 +43,7 @@ def test_verdicts_are_joined_by_submission_and_sorted_by_name(tmp_path):
         ("b", ["t", "u"]),
     ]
     assert run.records[0].tasks[0] == verdict("t")
-    assert run.inputs["a", "u"] == "digest of a u"
+    assert run.inputs["a", "u"] == "correctness digest of a u"
 
 
 def test_a_verdict_that_is_lacking_is_ungraded_and_never_a_zero(tmp_path):
@@ -55,15 +56,20 @@ def test_a_verdict_that_is_lacking_is_ungraded_and_never_a_zero(tmp_path):
 
 
 def test_a_submission_without_any_verdict_is_there_when_the_run_noted_it(tmp_path):
-    """With its path and digest."""
-    noted = [{"name": "a", "path": "class/a", "digest": "1"}, {"name": "b", "path": "class/b", "digest": "2"}]
+    """With its path, its digest and who handed it in, as far as that is noted."""
+    ada = Student(name="Ada")
+    noted = [
+        {"name": "a", "path": "class/a", "digest": "1", "student": ada.to_dict()},
+        {"name": "b", "path": "class/b"},
+    ]
     tasks = [{"name": "t", "digest": "3"}]
     run = keep(tmp_path, [("a", "correctness", verdict())], submissions=noted, tasks=tasks)
     assert [(record.name, record.path, record.points) for record in run.records] == [
         ("a", "class/a", 5.0),
         ("b", "class/b", None),
     ]
-    assert (run.submissions, run.tasks) == ({"a": "1", "b": "2"}, {"t": "3"})
+    assert [record.student for record in run.records] == [ada, None]
+    assert (run.submissions, run.tasks) == ({"a": "1"}, {"t": "3"})
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed"])

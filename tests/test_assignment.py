@@ -26,6 +26,7 @@ tasks:
   scaling_fit: {points: 0}
   bert_head:
 load: run
+show_log: true
 adapter: class/adapter.yaml
 due: 2023-04-01 23:59:00
 late: {penalty_per_day: 10, at_most_days: 3}
@@ -99,7 +100,7 @@ def test_a_file_that_is_not_there_is_a_usage_error(tmp_path):
 
 def test_the_schema_names_every_key(read):
     """What `show` prints is what is read."""
-    assert set(SCHEMA) == {"name", "tasks", "stages", "load", "adapter", "due", "late"}
+    assert set(SCHEMA) == {"name", "tasks", "stages", "show_log", "load", "adapter", "due", "late"}
     assert all(f"{key}:" in FULL for key in SCHEMA)
 
 

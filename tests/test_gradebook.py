@@ -1,10 +1,13 @@
 """Gradebooks of platforms: whose row it is, and what is filled in."""
 
+from dataclasses import replace
+
 import pytest
 
 from harness.errors import UsageError
 from harness.gradebook import Platform, Table, fill, read_table
 from harness.records import GradeRecord, Outcome, TaskRecord
+from harness.students import Student
 
 from .report.generated import stored
 from .report.schemas import NBGRADER
@@ -117,6 +120,13 @@ def test_a_submission_without_a_row_of_its_own_is_named(name):
     filled = fill(run(**{name: 1.0, "adal_grace_x": 1.0}), Platform.NBGRADER, table)
     assert f"no row for the submission {'adal_grace_x'!r}" in filled.notes
     assert {row[9] for row in filled.rows[2:]} == {0.0}
+
+
+@pytest.mark.parametrize("student", [{"identifier": "70001"}, {"email": "ADA@example.org"}, {"name": "Ada Lovelace"}])
+def test_a_row_is_found_by_who_handed_it_in(student):
+    """Where that is known, whatever the file is called."""
+    records = [replace(record, student=Student(**student)) for record in run(grace=4.0).records]
+    assert fill(stored(records), Platform.MOODLE, WORKSHEET).rows[0][4] == 4.0
 
 
 def test_two_submissions_of_one_row_are_refused():

@@ -60,6 +60,7 @@ class _Cell(NamedTuple):
 
 class _Row(NamedTuple):
     name: str
+    student: str
     page: str
     value: float
     points: str
@@ -141,6 +142,7 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 policy=_policy(with_script=False),
                 title=run.title,
                 name=name_text(seen.name),
+                student="" if seen.student is None else name_text(seen.student.name),
                 record=seen,
                 tasks=[_task(task) for task in answered],
                 unanswered=unanswered,
@@ -209,14 +211,17 @@ def _index(run: StoredRun, pages: Mapping[str, str], summary: ClassSummary) -> s
 def _row(record: GradeRecord, page: str) -> _Row:
     cpu_ns = sum(task.cpu_ns for task in record.tasks)
     mistakes = {check.mistake: None for task in record.tasks for check in task.checks if check.mistake}
+    student = record.student
+    about = [] if student is None else [student.name, student.email, student.identifier]
     return _Row(
         name=name_text(record.name),
+        student="" if student is None else name_text(student.name or student.email or student.identifier),
         page=page,
         value=-1.0 if record.points is None else record.points,
         points=_points(record.points),
         cells=tuple(map(_cell, record.tasks)),
         outcomes=" ".join(dict.fromkeys(task.outcome.value for task in record.tasks)),
-        words=one_line(" ".join(mistakes)),
+        words=one_line(" ".join([*about, *mistakes])),
         cpu_ns=cpu_ns,
         cpu=_seconds(cpu_ns),
     )
