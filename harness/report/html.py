@@ -197,6 +197,7 @@ def _index(run: StoredRun, pages: Mapping[str, str], summary: ClassSummary) -> s
             began=datetime.fromtimestamp(run.started_ns / 1e9).astimezone().strftime("%Y-%m-%d %H:%M"),
             level=(run.run.get("confinement") or {}).get("level", ""),
             finished=run.finished,
+            absent=[name_text(who["name"] or who["email"] or who["identifier"]) for who in run.run.get("absent") or ()],
             summary=summary,
             pages=pages,
             pictures=pictures,

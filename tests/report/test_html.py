@@ -17,6 +17,7 @@ from harness.records import Outcome
 from harness.report import html, pictures
 from harness.report.entries import MESSAGE_LENGTH, name_text
 from harness.report.html import write_html
+from harness.students import Student
 from harness.summary import summarize
 from harness.text import cut
 
@@ -159,6 +160,19 @@ def test_a_run_that_was_cut_off_says_so(tmp_path):
     run = stored(grades(2), finished=False)
     page = write_html(run, tmp_path, audience=Audience.TEACHER, summary=summarize(run.records))
     assert "has not come to its end" in page.read_text(encoding="utf-8")
+
+
+def test_students_are_named_and_so_is_who_handed_in_nothing(tmp_path):
+    """Beside the name of the file; a search finds them by their address too."""
+    (record,) = grades(1)
+    record = replace(record, student=Student(name="Ada <b>", email="ada@x.org", identifier="42"))
+    absent = [{"name": "", "email": "grace@x.org", "identifier": "7"}]
+    run = stored([record], run={"absent": absent})
+    write_html(run, tmp_path, audience=Audience.TEACHER, summary=summarize(run.records))
+    index, page = (Page(text) for text in pages(tmp_path).values())
+    assert {"Ada <b>", "grace@x.org"} <= set(index.text("bdi"))
+    assert "Ada <b>" in page.text("bdi")
+    assert any("ada@x.org 42" in found.get("data-words", "") for _, found in index.attributes)
 
 
 def test_a_folder_that_can_not_be_written_is_a_usage_error(tmp_path):

@@ -1,0 +1,49 @@
+"""Verdicts on a terminal: what a submission printed, and nothing that could repaint the screen."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.records import GradeRecord
+from harness.report.console import grade_details, grade_summary, make_console, overview
+
+from .generated import NASTY, grades, nasty_grade
+from .test_formats import is_plain
+
+
+def shown(renderable, capsys):
+    """Return what is printed."""
+    make_console(color=False).print(renderable)
+    return capsys.readouterr().out
+
+
+def printing(text, **changed):
+    """Return a submission that printed something."""
+    (task,) = nasty_grade("x").tasks
+    return GradeRecord(name="a.py", path="a.py", tasks=(replace(task, log=text, **changed),))
+
+
+@pytest.mark.parametrize("show", [grade_details, grade_summary, lambda record: overview([record])])
+def test_hostile_text_repaints_nothing(show, capsys):
+    """In names, messages, mistakes, notices and logs."""
+    assert is_plain(shown(show(nasty_grade(NASTY)), capsys))
+
+
+def test_the_details_end_with_what_was_printed(capsys):
+    """Its last ten lines, and how many there were."""
+    out = shown(grade_details(printing("\n".join(f"line {number}" for number in range(25)))), capsys)
+    assert "printed, the last 10 of 25 lines:" in out
+    assert "line 24" in out
+    assert "line 14\n" not in out
+
+
+def test_a_log_that_was_cut_says_so(capsys):
+    """However short what is left."""
+    out = shown(grade_details(printing("end", log_cut=True)), capsys)
+    assert "printed, of which the last 64 KiB are kept:" in out
+
+
+def test_nothing_is_said_where_nothing_was_printed(capsys):
+    """Nor for a class."""
+    assert "printed" not in shown(grade_details(printing("\n")), capsys)
+    assert shown(overview(grades(3)), capsys).count(".py") == 3
