@@ -75,7 +75,7 @@ def test_a_submission_without_any_verdict_is_there_when_the_run_noted_it(tmp_pat
 @pytest.mark.parametrize("outcome", ["passed", "failed"])
 def test_stages_of_a_task_are_one_verdict(tmp_path, outcome):
     """Points add up, and the worst outcome decides."""
-    timing = SpeedRecord(workload="w", hook="h", outcome=Outcome(outcome), points=0.0, max_points=2.0)
+    timing = SpeedRecord(workload="w", hook="h", outcome=Outcome(outcome), gating=True, points=0.0, max_points=2.0)
     fast = verdict("t", outcome=Outcome(outcome), checks=(), points=0.0, max_points=2.0, speed=(timing,), cpu_ns=5)
     (record,) = keep(tmp_path, [("a", "correctness", verdict(cpu_ns=7)), ("a", "speed", fast)]).records
     (task,) = record.tasks

@@ -41,8 +41,13 @@ class Entry(NamedTuple):
 
     @property
     def is_counted(self) -> bool:
-        """Tell whether points hang on it."""
-        return self.gating and self.max_points > 0
+        """Tell whether points hang on it, which may be so of what doesn't decide the outcome."""
+        return self.max_points > 0
+
+    @property
+    def is_advisory(self) -> bool:
+        """Tell whether nothing hangs on it."""
+        return not self.gating and not self.is_counted
 
 
 def entries(task: TaskRecord) -> Iterator[Entry]:

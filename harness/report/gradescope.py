@@ -72,7 +72,7 @@ def _told(entry: Entry, task: TaskRecord) -> dict[str, Any]:
     if ungraded:
         lines.insert(0, _UNGRADED)
     return {
-        "name": f"{name_text(task.task)}: {entry.name}{'' if entry.gating else ' (advisory)'}",
+        "name": f"{name_text(task.task)}: {entry.name}{' (advisory)' if entry.is_advisory else ''}",
         "status": "passed" if entry.outcome.counts_as_passed else "failed",
         "output": "\n".join(lines),
         "tags": [entry.outcome.value],

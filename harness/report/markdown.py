@@ -113,7 +113,7 @@ def _verdicts(task: TaskRecord) -> Iterator[str]:
 
 
 def _carried(entry: Entry) -> str:
-    return _points(entry.points, entry.max_points) if entry.gating else "advisory"
+    return "advisory" if entry.is_advisory else _points(entry.points, entry.max_points)
 
 
 def _outcome(task: TaskRecord) -> str:

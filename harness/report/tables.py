@@ -54,7 +54,7 @@ def feedback_text(record: GradeRecord) -> str:
         points = "ungraded" if task.points is None else f"{task.points:g} of {task.max_points:g}"
         lines.append(f"{name_text(task.task)}: {task.outcome.value}, {points}")
         for entry in entries(task):
-            if entry.gating and not entry.outcome.counts_as_passed:
+            if not entry.is_advisory and not entry.outcome.counts_as_passed:
                 said = entry.mistake or one_line(entry.message)
                 lines.append(f"  {entry.name}: {entry.outcome.value}{said and f': {said}'}")
     return "\n".join(lines)
