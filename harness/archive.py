@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from harness.errors import UsageError
-from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
+from harness.joining import joined
+from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.store import Store
 from harness.students import Student
 
@@ -102,32 +103,4 @@ def _task(name: str, stages: Iterable[TaskRecord], max_points: float) -> TaskRec
     if not records:
         outcome = Outcome.HARNESS_ERROR
         return TaskRecord(task=name, outcome=outcome, points=None, max_points=max_points, notices=(_NOT_KEPT,))
-    joined = records[0]
-    for record in records[1:]:
-        joined = _joined(joined, record)
-    return joined
-
-
-def _joined(first: TaskRecord, second: TaskRecord) -> TaskRecord:
-    """Join the verdicts of two stages; one that stands in both counts once, as the second says."""
-    checks = tuple({check.name: check for check in (*first.checks, *second.checks)}.values())
-    speed = tuple({entry.workload: entry for entry in (*first.speed, *second.speed)}.values())
-    quality = tuple({entry.setting: entry for entry in (*first.quality, *second.quality)}.values())
-    verdicts: list[Verdict] = [*checks, *speed, *quality]
-    outcome = task_outcome(verdicts, planned=sum(verdict.gating for verdict in verdicts))
-    return replace(
-        first,
-        outcome=outcome,
-        points=None if outcome is Outcome.HARNESS_ERROR else rounded(sum(one.points or 0.0 for one in verdicts)),
-        max_points=rounded(sum(one.max_points for one in verdicts)),
-        hooks={**first.hooks, **second.hooks},
-        checks=checks,
-        notices=tuple(dict.fromkeys((*first.notices, *second.notices))),
-        cpu_ns=first.cpu_ns + second.cpu_ns,
-        peak_bytes=max(first.peak_bytes, second.peak_bytes),
-        speed=speed,
-        quality=quality,
-        log=first.log or second.log,
-        log_cut=first.log_cut or second.log_cut,
-        log_visible=first.log_visible and second.log_visible,
-    )
+    return joined(records)

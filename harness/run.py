@@ -178,6 +178,7 @@ def execute(
     folder = out or unfinished_run(RUNS, arguments) or new_run_folder(RUNS)
     with Store.create(folder, key=drawn, arguments=arguments) as store:
         _forget(store, request.regrade)
+        _note(store, plan, submissions)
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
         report = _graded(request, plan, matched, store.key, store, observer)
@@ -191,6 +192,16 @@ def _matched(request: Request, submissions: Sequence[Submission]) -> Matched:
     if request.roster is None:
         return Matched(tuple(submissions), (), ())
     return match(submissions, read_roster(request.roster))
+
+
+def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission]) -> None:
+    """Keep whose each submission is, and what tells a changed one and a changed task."""
+    noted = [
+        {"name": one.name, "path": one.path, "digest": one.digest, "student": one.student and one.student.to_dict()}
+        for one in submissions
+    ]
+    store.put("submissions", noted)
+    store.put("tasks", [{"name": planned.name, "digest": planned.digest} for planned in plan.tasks])
 
 
 def _forget(store: Store, names: Sequence[str]) -> None:
@@ -241,6 +252,7 @@ def _graded(
         "stages": [stage.value for stage in plan.stages],
         "tasks": [planned.name for planned in plan.tasks],
         "assignment": None if request.assignment is None else str(request.assignment),
+        "due": plan.assignment.due,
         "seed": {"public": key.public, "key": key.secret.hex() if key.public else None},
         "confinement": confinement,
         "absent": [student.to_dict() for student in matched.absent],

@@ -70,7 +70,7 @@ class Grader:
         for stage in self._plan.stages:
             may_run = not parts or combined(task, parts).outcome.counts_as_passed
             parts[stage] = self._part(submission, planned, task, stage) if may_run else skipped(task, stage)
-        return combined(task, parts)
+        return self._plan.marked(combined(task, parts))
 
     def _part(self, submission: Submission, planned: PlannedTask, task: Task, stage: Stage) -> TaskRecord:
         """Return what one stage found, from the ledger or reached now."""
@@ -93,6 +93,7 @@ class Grader:
         return self._kept(submission, inputs, stage, record)
 
     def _kept(self, submission: Submission, inputs: str, stage: Stage, record: TaskRecord) -> TaskRecord:
+        record = self._plan.marked(record)
         if self._ledger is not None and record.outcome is not Outcome.HARNESS_ERROR:
             self._ledger.save(submission.name, stage, inputs, record)
         return record
@@ -148,6 +149,8 @@ class Grader:
             notices=tuple(map(one_line, (*session.notices, *notices))),
             cpu_ns=session.cpu_ns,
             peak_bytes=session.peak_bytes,
+            log=session.log.text,
+            log_cut=session.log.cut,
         )
 
     def _speed(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:

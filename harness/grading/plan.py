@@ -12,8 +12,10 @@ from typing import Any
 
 from harness import __version__
 from harness.assignment import Assignment, read_assignment
+from harness.audience import marked
 from harness.catalog import Catalog, discover
 from harness.errors import ProviderError, UsageError
+from harness.records import TaskRecord
 from harness.sandbox.guest import adapter as adapters
 from harness.sandbox.inline import inline_subject
 from harness.sandbox.session import LoadPlan
@@ -63,11 +65,13 @@ class GradingPlan:
         tasks: The tasks in order.
         stages: The stages in order; correctness is always the first.
         load: How submissions are loaded.
+        assignment: What the assignment file says; one without points where there is none.
     """
 
     catalog: Catalog
     tasks: tuple[PlannedTask, ...]
     stages: tuple[Stage, ...] = (Stage.CORRECTNESS,)
+    assignment: Assignment = field(default_factory=lambda: Assignment(name="", points={}))
     load: LoadPlan = field(default_factory=LoadPlan)
 
     @property
@@ -75,6 +79,10 @@ class GradingPlan:
         """Return every hook name and alias of the planned tasks."""
         hooks = [hook for planned in self.tasks if planned.task is not None for hook in planned.task.hooks]
         return tuple(name for hook in hooks for name in (hook.name, *hook.aliases))
+
+    def marked(self, record: TaskRecord) -> TaskRecord:
+        """Return a verdict marked with what its author may see."""
+        return marked(record, is_hidden=self.assignment.is_hidden, log_visible=self.assignment.show_log)
 
     def inputs_digest(self, submission: Submission, planned: PlannedTask) -> str:
         """Return a digest of everything that a verdict depends on beside the run key."""
@@ -126,6 +134,7 @@ def plan_grading(
         catalog=catalog,
         tasks=tuple(_plan_task(catalog, name, given.points.get(name), ordered) for name in names),
         stages=ordered,
+        assignment=given,
         load=LoadPlan(adapter=None if adapter is None else read_adapter(adapter), run=run or given.run),
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from harness.grading.plan import Stage, carriers
+from harness.joining import entries, joined
 from harness.records import (
     CheckRecord,
     HookBinding,
@@ -14,7 +15,6 @@ from harness.records import (
     QualityRecord,
     SpeedRecord,
     TaskRecord,
-    Verdict,
     rounded,
     task_outcome,
 )
@@ -42,16 +42,18 @@ def ungraded(name: str, max_points: float, reason: str) -> TaskRecord:
 
 
 def part(task: Task, stage: Stage, **found: Any) -> TaskRecord:
-    """Return what one stage found of a task, by the fields of a record; a stage that looks at nothing is passed."""
+    """Return what one stage found of a task, by the fields of a record; one in which nothing gates is passed."""
     record = TaskRecord(task=task.name, outcome=Outcome.PASSED, points=0.0, max_points=0.0, **found)
-    planned = carriers(task, (stage,))
-    entries = _entries(record)
-    outcome = task_outcome(entries, planned=sum(one.gating for one in planned)) if planned else Outcome.PASSED
+    planned = sum(one.gating for one in carriers(task, (stage,)))
+    faulty = any(entry.outcome is Outcome.HARNESS_ERROR for entry in entries(record))
+    outcome = Outcome.HARNESS_ERROR if faulty else Outcome.PASSED
+    if planned:
+        outcome = task_outcome(entries(record), planned=planned)
     is_ungraded = outcome is Outcome.HARNESS_ERROR
     return replace(
         record,
         outcome=outcome,
-        points=None if is_ungraded else rounded(sum(entry.points or 0.0 for entry in entries)),
+        points=None if is_ungraded else rounded(sum(entry.points or 0.0 for entry in entries(record))),
         max_points=planned_points(task, (stage,)),
     )
 
@@ -101,7 +103,7 @@ def skipped(task: Task, stage: Stage) -> TaskRecord:
         for bar in task.quality
     )
     found: dict[Stage, dict[str, Any]] = {Stage.SPEED: {"speed": speed}, Stage.QUALITY: {"quality": quality}}
-    return part(task, stage, **found[stage])
+    return TaskRecord(task=task.name, outcome=Outcome.SKIPPED, points=0.0, max_points=0.0, **found[stage])
 
 
 def combined(task: Task, parts: Mapping[Stage, TaskRecord]) -> TaskRecord:
@@ -112,26 +114,9 @@ def combined(task: Task, parts: Mapping[Stage, TaskRecord]) -> TaskRecord:
         parts: A record by stage, each with the entries of its own stage; correctness is among them.
     """
     records = [parts[stage] for stage in Stage if stage in parts]
-    broken = next((record for record in records if record.points is None and not _entries(record)), None)
+    broken = next((record for record in records if record.points is None and not entries(record)), None)
     if broken is not None:
         return ungraded(task.name, planned_points(task, parts), "; ".join(broken.notices))
-    entries = [entry for record in records for entry in _entries(record)]
-    outcome = task_outcome(entries, planned=sum(one.gating for one in carriers(task, parts)))
-    is_ungraded = outcome is Outcome.HARNESS_ERROR
-    return TaskRecord(
-        task=task.name,
-        outcome=outcome,
-        points=None if is_ungraded else rounded(sum(entry.points or 0.0 for entry in entries)),
-        max_points=planned_points(task, parts),
-        hooks=records[0].hooks or {hook.name: HookBinding.MISSING.value for hook in task.hooks},
-        checks=records[0].checks,
-        notices=tuple(dict.fromkeys(notice for record in records for notice in record.notices)),
-        cpu_ns=sum(record.cpu_ns for record in records),
-        peak_bytes=max(record.peak_bytes for record in records),
-        speed=parts[Stage.SPEED].speed if Stage.SPEED in parts else (),
-        quality=parts[Stage.QUALITY].quality if Stage.QUALITY in parts else (),
-    )
-
-
-def _entries(record: TaskRecord) -> Sequence[Verdict]:
-    return (*record.checks, *record.speed, *record.quality)
+    found = joined(records, planned=sum(one.gating for one in carriers(task, parts)))
+    hooks = found.hooks or {hook.name: HookBinding.MISSING.value for hook in task.hooks}
+    return replace(found, max_points=planned_points(task, parts), hooks=hooks)
