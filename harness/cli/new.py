@@ -1,4 +1,4 @@
-"""`new`: folders to start from."""
+"""`new`: files and folders to start from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PATH = click.Path(path_type=Path)
 
 @click.group()
 def new() -> None:
-    """Write a folder to start from."""
+    """Write a file or a folder to start from."""
 
 
 @new.command()
@@ -40,3 +40,39 @@ def gradescope(folder: Path, *, assignment: Path | None, adapter: Path | None, t
         adapter = adapter or given.adapter
     write_autograder(folder, assignment=assignment, adapter=adapter, packs=task_paths)
     click.echo(f"{folder}: zip what is in it and upload that; NOTES.md says more")
+
+
+@new.command()
+@click.argument("task")
+@click.option("--ipynb", "as_notebook", is_flag=True, help="Write a notebook.")
+@click.option("--out", type=_PATH, metavar="FILE", help="Where; TASK.py or TASK.ipynb in this folder when not given.")
+@task_path_option
+def starter(task: str, *, as_notebook: bool, out: Path | None, task_paths: tuple[Path, ...]) -> None:
+    """Write a student's starter for TASK: every hook with its contract, and the command that checks it.
+
+    A file that is there already is never overwritten.
+    """
+    import inspect  # noqa: PLC0415 - keeps `--help` quick
+
+    from harness.authoring.starter import starter_file, starter_notebook  # noqa: PLC0415 - imports torch
+    from harness.catalog import discover  # noqa: PLC0415 - as above
+
+    catalog = discover(task_paths)
+    loaded = catalog.task(task)
+    question = inspect.getdoc(catalog.tasks[task].load()) or loaded.title
+    target = out or Path(f"{task}.{'ipynb' if as_notebook else 'py'}")
+    write = starter_notebook if as_notebook else starter_file
+    _write_new(target, write(loaded, question, target.name))
+    click.echo(f"wrote {target}")
+
+
+def _write_new(path: Path, text: str) -> None:
+    from harness.errors import UsageError  # noqa: PLC0415 - keeps `--help` quick
+
+    try:
+        with path.open("x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already; choose another --out") from error
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}") from error
