@@ -6,7 +6,8 @@ classifier takes softmax of s·c over the texts; training takes the mean of two 
 to image, each with the pair itself as the class. A caption retrieves an image when no other image is more similar.
 
 Graded: similarity, probabilities and loss by value, on drawn features and on features of a small open_clip model that
-was trained for this; the choice of a caption, only where one answer is clear.
+was trained for this; the choice of a caption, only where one answer is clear. Where training is graded: how many
+unseen images a tiny model tells apart that was trained with the submission's loss.
 Not graded: a caption for the hand-out's own gallery, which needs the real model.
 """
 
@@ -16,8 +17,9 @@ import math
 import torch
 from torch.nn.functional import cosine_similarity, cross_entropy, normalize
 
-from harness import Case, Check, Finding, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
+from harness import Case, Check, Finding, FloatTensor, QualityBar, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
+from tasks.common.clip_training import CONTRASTIVE, METRIC
 
 
 class Spec:
@@ -397,4 +399,5 @@ TASK = Task(
         ),
     ),
     workloads=WORKLOADS,
+    quality=(QualityBar(setting="shapes", metric=METRIC, threshold=0.75, recipe=CONTRASTIVE),),
 )
