@@ -255,6 +255,12 @@ class Tolerances:
         value = entry.get("sigma")
         return None if value is None or entry.get("per_input") else float(value)
 
+    @classmethod
+    def joined(cls, parts: Mapping[str, Tolerances]) -> Tolerances:
+        """Return those of several tasks; a check's name follows its prefix, the key, and an underscore."""
+        entries = {prefix: part._entries for prefix, part in parts.items()}  # noqa: SLF001 - of the same class
+        return cls({f"{prefix}_{name}": entry for prefix, part in entries.items() for name, entry in part.items()})
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names of the checks that were measured."""
         return iter(self._entries)
@@ -311,6 +317,7 @@ class Task:
         if not hooks:
             raise InvalidTask(f"{where}: {self.spec.__name__} has no @hookspec method")
         _unique(where, "check", [check.name for check in self.checks])
+        _unique(where, "quality bar", [bar.setting for bar in self.quality])
         trained = {hook for bar in self.quality for hook in bar.recipe.hooks}
         named = trained | {check.hook for check in self.checks} | {w.hook for w in self.workloads}
         if unknown := named | set(self.aliases):

@@ -9,7 +9,7 @@ share of unseen words that the trained model translates letter by letter, by gre
 Not graded: positions. Those of `positional_encoding` are used where a submission has it, else the body's own.
 """
 
-from harness import Case, Check, QualityBar, Task, hookspec, tolerances_beside
+from harness import Case, Check, QualityBar, Task, Tolerances, hookspec
 from tasks.causal_attention import TASK as CAUSAL_TASK
 from tasks.common.attention import Attention
 from tasks.common.translation import (
@@ -48,7 +48,7 @@ TASK = Task(
     spec=Spec,
     aliases={CAUSAL: "CausalScaledDotAttention"},
     inputs=CAUSAL_TASK.inputs,
-    tolerances=tolerances_beside(__file__),
+    tolerances=Tolerances.joined({CAUSAL: CAUSAL_TASK.tolerances}),
     scaffold=SCAFFOLD,
     checks=(
         *repeated(CAUSAL_TASK, points=4.0),

@@ -10,7 +10,7 @@ attention that sees what it should predict has a lower one, and translates nothi
 Not graded: positions. Those of `positional_encoding` are used where a submission has it, else the body's own.
 """
 
-from harness import Case, Check, QualityBar, Task, hookspec, tolerances_beside
+from harness import Case, Check, QualityBar, Task, Tolerances, hookspec
 from tasks.causal_attention import TASK as CAUSAL_TASK
 from tasks.common.attention import Attention
 from tasks.common.translation import (
@@ -55,7 +55,7 @@ TASK = Task(
     spec=Spec,
     aliases={PLAIN: "ScaledDotAttention", CAUSAL: "CausalScaledDotAttention"},
     inputs=PLAIN_TASK.inputs,
-    tolerances=tolerances_beside(__file__),
+    tolerances=Tolerances.joined({PLAIN: PLAIN_TASK.tolerances, CAUSAL: CAUSAL_TASK.tolerances}),
     scaffold=SCAFFOLD,
     checks=(
         *repeated(PLAIN_TASK, points=2.0),

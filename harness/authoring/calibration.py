@@ -1,12 +1,12 @@
 """Measure what a quality bar's threshold rests on: the spread of right trainings, and how far wrong ones get.
 
-A right training is one with the task's own gradients, on lessons that nobody has looked at. Where a recipe draws
-lessons anew on which the task's own model stays low, what counts is a second training of the kept ones, with rounding
-of another implementation: the first was chosen for being high.
+A right training is one with the task's own gradients, on lessons that nobody has looked at. Lessons that would be drawn
+anew, because the task's own model stays low on them, are counted with the others: the bound errs on the safe side.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 import json
@@ -19,15 +19,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
 from harness.authoring.student import probability_below, quantile
 from harness.catalog import discover
 from harness.errors import UsageError
-from harness.quality.training import Gradients, Training
-from harness.recipe import Asked, Lesson, OpenRecipe, QualityBar, Recipe
+from harness.quality.training import Training
+from harness.recipe import Lesson, OpenRecipe, QualityBar, Recipe
 from harness.seeds import RunKey, Seeds
 from harness.task import Task
 
@@ -35,7 +35,6 @@ __all__ = ["Plan", "calibrate", "code_digest", "judge", "write"]
 
 CONFIDENCE = 0.999
 MOST_FALSE_REJECTS = 0.01
-_ROUNDING = 1e-6  # relative; what right implementations differ by in the median
 _DIGITS = 4
 
 
@@ -50,6 +49,7 @@ class Plan:
         seeds: Right trainings of each bar, at least 30 for a threshold that grades.
         wrong_seeds: Trainings of each known mistake.
         jobs: Processes at once.
+        journal: A file in which every training is kept, and found again when the same is measured; None without one.
     """
 
     task: str
@@ -58,6 +58,7 @@ class Plan:
     seeds: int = 30
     wrong_seeds: int = 3
     jobs: int = 1
+    journal: Path | None = None
 
 
 def calibrate(plan: Plan, *, say: Callable[[str], object] = print) -> dict[str, Any]:
@@ -126,21 +127,21 @@ def code_digest(task: Task) -> str:
 
 
 def _bar(plan: Plan, bar: QualityBar, say: Callable[[str], object]) -> dict[str, Any]:
-    words = sorted(_lesson(plan, bar, 0).mistakes)
-    right = [(plan, bar.setting, number, None) for number in range(plan.seeds)]
-    wrong = [(plan, bar.setting, number, one) for one in words for number in range(plan.wrong_seeds)]
-    found = _each([*right, *wrong], plan.jobs, say)
-    firsts = [first for first, _ in found[: len(right)]]
-    values = [value for _, value in found[: len(right)] if value is not None]
+    words = sorted(_lesson(plan, bar.recipe, 0).mistakes)
+    right = [_Question(plan, bar.setting, number, None) for number in range(plan.seeds)]
+    wrong = [_Question(plan, bar.setting, number, one) for one in words for number in range(plan.wrong_seeds)]
+    questions = [*right, *wrong]
+    found = _each(questions, plan, say)
+    values = found[: len(right)]
+    assert isinstance(bar.recipe, Recipe)
     return {
         "metric": bar.metric,
         "threshold": bar.threshold,
         **_spread(values, bar.threshold),
+        "drawn_anew": sum(value < bar.recipe.least for value in values),
         "values": values,
-        "redrawn": [first for first, value in found[: len(right)] if value is None],
-        "references": firsts,
         "mistakes": {
-            one: [first for (first, _), question in zip(found, [*right, *wrong], strict=True) if question[3] == one]
+            one: [value for value, question in zip(found, questions, strict=True) if question.words == one]
             for one in words
         },
     }
@@ -162,67 +163,77 @@ def _spread(values: Sequence[float], threshold: float) -> dict[str, Any]:
     }
 
 
-Question = tuple[Plan, str, int, str | None]
-Found = tuple[float, float | None]
+class _Question(NamedTuple):
+    """One training: right, or with a known mistake."""
+
+    plan: Plan
+    setting: str
+    number: int
+    words: str | None
+
+    @property
+    def name(self) -> list[Any]:
+        """Return what it is called in a journal."""
+        return [self.plan.task, self.plan.seed, self.setting, self.number, self.words]
 
 
-def _each(questions: Sequence[Question], jobs: int, say: Callable[[str], object]) -> list[Found]:
-    """Train all, `jobs` at once."""
-    if jobs == 1:
-        return list(_said(questions, map(_one, questions), say))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as processes:
-        return list(_said(questions, processes.map(_one, questions), say))
+def _each(questions: Sequence[_Question], plan: Plan, say: Callable[[str], object]) -> list[float]:
+    """Train what the journal doesn't have yet, `jobs` at once, and return all values."""
+    known = _read_journal(plan.journal)
+    left = [question for question in questions if json.dumps(question.name) not in known]
+    if plan.jobs == 1:
+        known |= _followed(left, map(_one, left), plan, say)
+    else:
+        with ProcessPoolExecutor(plan.jobs, mp_context=get_context("spawn")) as processes:
+            known |= _followed(left, processes.map(_one, left), plan, say)
+    return [known[json.dumps(question.name)] for question in questions]
 
 
-def _said(questions: Sequence[Question], results: Iterable[Found], say: Callable[[str], object]) -> Iterable[Found]:
-    for done, ((_, setting, _, words), (first, value)) in enumerate(zip(questions, results, strict=True), start=1):
-        shown = words or ("right" if value is not None else "drawn anew")
-        say(f"{done}/{len(questions)} {setting}: {first:.3f}{'' if value is None else f' {value:.3f}'} {shown}")
-        yield first, value
+def _followed(
+    questions: Sequence[_Question], values: Iterable[float], plan: Plan, say: Callable[[str], object]
+) -> dict[str, float]:
+    """Say and keep each value as it comes."""
+    found = {}
+    for done, (question, value) in enumerate(zip(questions, values, strict=True), start=1):
+        name = json.dumps(question.name)
+        found[name] = value
+        say(f"{done}/{len(questions)} {question.setting} {question.number}: {value:.3f} {question.words or 'right'}")
+        if plan.journal is not None:
+            with plan.journal.open("a", encoding="utf-8") as journal:
+                journal.write(json.dumps([name, value]) + "\n")
+    return found
 
 
-def _one(question: Question) -> Found:
-    """Return what one training reaches, and what a right one counts as: None where the lesson is drawn anew."""
+def _read_journal(journal: Path | None) -> dict[str, float]:
+    if journal is None or not journal.is_file():
+        return {}
+    return dict(json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines())
+
+
+def _one(question: _Question) -> float:
+    """Return what one training reaches."""
     torch.set_num_threads(1)
     plan, setting, number, words = question
     bar = next(one for one in discover(plan.task_paths).task(plan.task).quality if one.setting == setting)
-    assert not isinstance(bar.recipe, OpenRecipe)
-    lesson = _lesson(plan, bar, number)
-    if words is not None:
-        return _value(bar, lesson, lambda asked: lesson.mistakes[words](asked).gradients), None
-    first = _value(bar, lesson, lambda asked: lesson.answer(asked).gradients)
-    if not bar.recipe.least:
-        return first, first
-    if first < bar.recipe.least:
-        return first, None
-    noise = torch.Generator().manual_seed(number)
-    return first, _value(bar, lesson, lambda asked: _rounded_anew(lesson.answer(asked).gradients, noise))
+    value = _metrics(plan, bar.recipe, number, words)[bar.metric]
+    return value if bar.over is None else value - _metrics(plan, bar.over, number, words)[bar.metric]
 
 
-def _lesson(plan: Plan, bar: QualityBar, number: int) -> Lesson:
-    assert isinstance(bar.recipe, Recipe)
-    seeds = Seeds(key=RunKey.from_hex(plan.seed), digest="calibration", task=plan.task)
-    return bar.recipe.draw(seeds.generator("quality", f"lesson {number}", 1))
-
-
-def _value(bar: QualityBar, lesson: Lesson, gradients: Callable[[Asked], Gradients]) -> float:
-    assert isinstance(bar.recipe, Recipe)
-    value = _trained(bar.recipe, lesson, gradients)[bar.metric]
-    return value if bar.over is None else value - _trained(bar.over, lesson, gradients)[bar.metric]
-
-
-def _trained(recipe: Recipe, lesson: Lesson, gradients: Callable[[Asked], Gradients]) -> Mapping[str, float]:
+@functools.lru_cache(maxsize=64)
+def _metrics(plan: Plan, recipe: Recipe | OpenRecipe, number: int, words: str | None) -> Mapping[str, float]:
+    assert isinstance(recipe, Recipe)
+    lesson = _lesson(plan, recipe, number)
+    answer = lesson.answer if words is None else lesson.mistakes[words]
     training = Training(recipe, lesson)
     while not training.done:
-        training.step_with(gradients)
+        training.step_with(lambda asked: answer(asked).gradients)
     return lesson.measure(training.weights())
 
 
-def _rounded_anew(gradients: Gradients, generator: torch.Generator) -> Gradients:
-    return {
-        name: None if value is None else value * (1 + _ROUNDING * torch.randn(value.shape, generator=generator))
-        for name, value in gradients.items()
-    }
+def _lesson(plan: Plan, recipe: Recipe | OpenRecipe, number: int) -> Lesson:
+    assert isinstance(recipe, Recipe)
+    seeds = Seeds(key=RunKey.from_hex(plan.seed), digest="calibration", task=plan.task)
+    return recipe.draw(seeds.generator("quality", f"lesson {number}", 1))
 
 
 def _rounded(value: float) -> float:

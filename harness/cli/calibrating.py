@@ -17,9 +17,12 @@ __all__ = ["calibrate"]
 @click.option(
     "--wrong-seeds", type=click.IntRange(min=1), default=3, show_default=True, help="Trainings of each known mistake."
 )
-@click.option("--seed", metavar="HEX", help="The run key of the lessons; drawn when not given, and kept in the file.")
+@click.option("--seed", metavar="HEX", help="The run key of the lessons; drawn when not given, and kept.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
 @click.option("--task-path", "task_paths", type=click.Path(path_type=Path), multiple=True, metavar="DIR")
+@click.option(
+    "--journal", type=click.Path(path_type=Path, dir_okay=False), help="Keep every training there, and go on from it."
+)
 @click.option("--dry-run", is_flag=True, help="Print what was measured as JSON and write nothing.")
 def calibrate(  # noqa: PLR0913 - one parameter an option
     task: str,
@@ -29,6 +32,7 @@ def calibrate(  # noqa: PLR0913 - one parameter an option
     seed: str | None,
     jobs: int,
     task_paths: tuple[Path, ...],
+    journal: Path | None,
     dry_run: bool,
 ) -> int:
     """Train TASK's own model on untouched lessons, and each known mistake, and keep what came out beside the task.
@@ -48,6 +52,7 @@ def calibrate(  # noqa: PLR0913 - one parameter an option
         seeds=seeds,
         wrong_seeds=wrong_seeds,
         jobs=jobs,
+        journal=journal,
     )
     measured = calibration.calibrate(plan, say=lambda line: click.echo(line, err=True))
     if dry_run:

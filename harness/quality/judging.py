@@ -149,7 +149,7 @@ def _value(bar: QualityBar, lessons: Lessons, _source: TrainingSource, place: tu
         if bar.over is not None:
             value -= lessons.submission(bar.over, redrawn, f"{bar.setting}, without")[0][bar.metric]
             reference -= lessons.reference(bar.over, redrawn, f"{bar.setting}, without")[bar.metric]
-        reached.values.append(value)
+        reached.values.append(_number(value))
         reached.references.append(reference)
         reached.state = state
         return redrawn
@@ -167,7 +167,7 @@ def _open_value(bar: QualityBar, lessons: Lessons, source: TrainingSource, place
     for hook in recipe.hooks:
         subject = source.subject(hook, cpu_s=recipe.cpu_s, allowance=allowance)
     answers = reading(recipe.answers)(subject, given, asked)
-    reached.values.append(float(recipe.measure(answers, hidden)[bar.metric]))
+    reached.values.append(_number(reading(recipe.measure)(answers, hidden)[bar.metric]))
     return number
 
 
@@ -219,6 +219,11 @@ def _record(
         open_ended=isinstance(bar.recipe, OpenRecipe),
         message=printable(message),
     )
+
+
+def _number(value: float) -> float:
+    """Return a metric; what is no number has reached nothing."""
+    return float(value) if math.isfinite(value) else 0.0
 
 
 def _finite(value: float | None) -> float | None:

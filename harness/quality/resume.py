@@ -38,10 +38,10 @@ class Kept:
         if path is None or not path.is_file():
             return like
         try:
-            with np.load(path, allow_pickle=False) as held:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
                 vectors = {name: torch.from_numpy(held[name].copy()) for name in _VECTORS}
                 plain = json.loads(str(held["plain"]))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             return like  # half a file is as good as none
         if any(vectors[name].shape != like.weights.shape for name in _VECTORS):
             return like
