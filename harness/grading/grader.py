@@ -11,7 +11,8 @@ from harness.errors import HarnessFault, SubmissionError, UsageError
 from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan, PlannedTask, Stage
 from harness.grading.verdicts import combined, missing, part, planned_points, skipped, ungraded
-from harness.records import GradeRecord, Outcome, TaskRecord
+from harness.quality import run_quality
+from harness.records import GradeRecord, Outcome, QualityRecord, TaskRecord
 from harness.sandbox.pool import Pool
 from harness.sandbox.process import Worker
 from harness.sandbox.session import Binding, Session
@@ -48,6 +49,7 @@ class Grader:
         self._stages: Mapping[Stage, Callable[[Submission, PlannedTask, Task], TaskRecord]] = {
             Stage.CORRECTNESS: self._correctness,
             Stage.SPEED: self._speed,
+            Stage.QUALITY: self._quality,
         }
 
     def grade(self, submission: Submission, *, on_task: Callable[[TaskRecord], None] | None = None) -> GradeRecord:
@@ -160,6 +162,24 @@ class Grader:
         reference = reference_side(planned.reference_source, partial(self._pool.spawn, models=models))
         seeds = self._seeds(submission, task)
         return part(task, Stage.SPEED, speed=run_speed(task, timed, reference, seeds, growth=True))
+
+    def _quality(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
+        """Check once more in the worker that is trained with, and train."""
+        quality: tuple[QualityRecord, ...] = ()
+        with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
+            if task.quality:
+                seeds = self._seeds(submission, task)
+                checks, _ = run_checks(task, session, seeds, reference=planned.reference)
+                quality = run_quality(task, session, seeds, checks=checks)
+        return TaskRecord(
+            task=task.name,
+            outcome=Outcome.PASSED,
+            points=0.0,
+            max_points=0.0,
+            quality=quality,
+            cpu_ns=session.cpu_ns,
+            peak_bytes=session.peak_bytes,
+        )
 
 
 def _found(session: Session) -> Mapping[str, Binding]:

@@ -12,6 +12,7 @@ __all__ = ["Allowance", "Usage"]
 
 _NOISE_NS = 2_000_000  # of each request: until a message is seen on a busy machine
 _LEAST_S = 0.05
+_LONGEST_SLEEP_S = 5.0  # in one request
 
 
 class Usage(NamedTuple):
@@ -46,7 +47,13 @@ class Allowance:
     def left(self, cpu_s: float) -> tuple[float, float]:
         """Return the CPU time that the next request may take, at most `cpu_s`, and the time asleep; seconds."""
         cpu_left_s, blocked_left_s = self._cpu_s - self.cpu_ns / 1e9, self._blocked_s - self._blocked_ns / 1e9
-        return max(_LEAST_S, min(cpu_s, cpu_left_s)), max(_LEAST_S, min(5.0, blocked_left_s))
+        return max(_LEAST_S, min(cpu_s, cpu_left_s)), max(_LEAST_S, min(_LONGEST_SLEEP_S, blocked_left_s))
+
+    def in_words(self, error: TimedOut) -> TimedOut:
+        """Return an error of one request, with what all of them may take."""
+        return TimedOut(
+            f"{error}; one training may take {self._cpu_s:g} s of CPU time and {self._blocked_s:g} s asleep"
+        )
 
     def charge(self, before: Usage, began_ns: int, usage: Callable[[], Usage]) -> None:
         """Count one request that has been answered.

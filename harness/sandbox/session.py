@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 import torch
 
-from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError
+from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError, TimedOut
 from harness.hooks import HookSpec
 from harness.records import HookBinding
 from harness.sandbox.allowance import Allowance, Usage
@@ -253,7 +253,10 @@ class _Calls:
             return self._session.request(tree, cpu_s=self._cpu_s)
         cpu_s, blocked_s = self._allowance.left(self._cpu_s)
         before, began_ns = self._session.usage(), time.monotonic_ns()
-        reply = self._session.request(tree, cpu_s=cpu_s, blocked_s=blocked_s)
+        try:
+            reply = self._session.request(tree, cpu_s=cpu_s, blocked_s=blocked_s)
+        except TimedOut as error:
+            raise self._allowance.in_words(error) from error
         self._allowance.charge(before, began_ns, self._session.usage)
         return reply
 
