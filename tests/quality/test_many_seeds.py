@@ -60,8 +60,8 @@ def test_a_right_answer_passes_on_every_seed(sample, number, loaded):
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_reduced_precision_is_found_out_or_harmless(name, tmp_path, loaded):
-    """Half precision inside attention fails, and is called what it is, unless it stays within what passes."""
+def test_reduced_precision_is_found_out(name, tmp_path, loaded):
+    """Values in half precision inside attention are off at most steps, and by too much at some."""
     task = discover().task(name)
     text = (SAMPLES / name / "passed__in_place.py").read_text(encoding="utf-8")
     path = tmp_path / "half.py"
@@ -69,10 +69,8 @@ def test_reduced_precision_is_found_out_or_harmless(name, tmp_path, loaded):
     recipe = dataclasses.replace(task.quality[0].recipe, steps=200)
     lesson = recipe.draw(torch.Generator().manual_seed(3))
     training = Training(recipe, lesson)
-    with Asking(recipe.opened(loaded(task, path).subject("causal_attention", cpu_s=5))) as asking:
-        try:
-            while not training.done:
-                training.step(asking)
-        except GradientsDiffer as error:
-            assert "reduced precision" in str(error)
+    subject = loaded(task, path).subject("causal_attention", cpu_s=5)
+    with Asking(recipe.opened(subject)) as asking, pytest.raises(GradientsDiffer, match="differ from the reference's"):
+        while not training.done:
+            training.step(asking)
     assert max(training.state.distances) > 1e-4
