@@ -35,7 +35,10 @@ class Spec:
 
     @hookspec
     def contrastive_loss(self, image_features: FloatTensor, text_features: FloatTensor, logit_scale: float):
-        """Return the mean of both cross-entropies of logit_scale·cosine, a scalar; i = t. Raises: nothing."""
+        """Return the mean of both cross-entropies of logit_scale·cosine, a scalar; i = t. Raises: nothing.
+
+        Where training is graded a gradient is taken of it, so it must stay in torch.
+        """
 
     @hookspec
     def best_caption(self, image_features: FloatTensor, text_features: FloatTensor, target: int):

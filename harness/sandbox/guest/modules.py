@@ -171,11 +171,15 @@ def slopes(
     """Return a function's result, which is one number, and its gradients by argument name.
 
     Raises:
-        WrongShape: the result is no tensor of one number.
+        WrongShape: the result is no tensor of one number, or the function leaves torch (for NumPy, say).
     """
     leaves = {name: arguments[name].detach().requires_grad_() for name in wrt if _differentiable(arguments, name)}
     with torch.enable_grad():
-        value = call({**arguments, **{name: leaf.clone() for name, leaf in leaves.items()}})
+        try:
+            value = call({**arguments, **{name: leaf.clone() for name, leaf in leaves.items()}})
+        except Exception as error:
+            call(arguments)  # what fails on plain tensors too fails with its own words
+            raise WrongShape(f"it works on numbers alone: no gradient can be taken of it ({error})") from error
         if not isinstance(value, torch.Tensor) or value.numel() != 1:
             raise WrongShape(f"it returned a {type(value).__name__}; wanted a tensor of one number with a gradient")
         found = _gradients(value.reshape(()), list(leaves.values()))

@@ -103,3 +103,13 @@ def test_a_detached_number_has_no_gradient(guest):
     guest.load("def loss(values):\n    return values.detach().sum()\n", loss_hook(guest))
     reply = guest.ask("slopes", hook="loss", arguments={"values": torch.ones(2)}, wrt=["values"])
     assert reply["argument_gradients"]["values"] is None
+
+
+def test_a_function_that_leaves_torch_is_told_from_one_that_crashes(guest):
+    """NumPy takes no tensor that carries a graph; a crash keeps its own words."""
+    guest.load("import numpy as np\n\ndef loss(values):\n    return np.asarray(values).sum()\n", loss_hook(guest))
+    reply = guest.ask("slopes", hook="loss", arguments={"values": torch.ones(2)}, wrt=["values"])
+    assert (reply["error"]["kind"], "no gradient can be taken" in reply["error"]["message"]) == ("shape", True)
+    guest.load("def loss(values):\n    raise ValueError('enough')\n", loss_hook(guest))
+    reply = guest.ask("slopes", hook="loss", arguments={"values": torch.ones(2)}, wrt=["values"])
+    assert (reply["error"]["kind"], reply["error"]["message"]) == ("raised", "enough")
