@@ -4,8 +4,7 @@ BERT gives every token of a sentence a hidden state; its pooler output is tanh(W
 The classifier's logits are one more linear map of the pooler output. With labels, the loss is the mean cross-entropy
 of the logits, and its gradient reaches the head and the whole body.
 
-Graded: logits and loss by value at several configurations, with padding and two segments; the gradients. Where
-training is graded: the accuracy of a tiny model on held-out sentences, and how far it lies above a frozen body's.
+Graded: logits and loss by value at several configurations, with padding and two segments; the gradients.
 Not graded: dropout (it is off), what else the module holds, and the order in which a tuple brings logits and loss.
 """
 
@@ -14,7 +13,7 @@ import functools
 import torch
 from torch.nn.functional import cross_entropy
 
-from harness import Case, Check, IntTensor, Module, QualityBar, Task, Workload, close, hookspec, tolerances_beside
+from harness import Case, Check, IntTensor, Module, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.bert import (
     HEAD,
     configuration,
@@ -27,7 +26,7 @@ from tasks.common.bert import (
     sentences,
     written_out_body,
 )
-from tasks.common.bert_training import FINE_TUNED, FROZEN, METRIC
+from tasks.common.bert_training import QUALITY
 
 
 class Classifier(Module):
@@ -397,8 +396,5 @@ TASK = Task(
         ),
     ),
     workloads=WORKLOADS,
-    quality=(
-        QualityBar(setting="fine_tuned", metric=METRIC, threshold=0.70, recipe=FINE_TUNED),
-        QualityBar(setting="over_a_frozen_body", metric=METRIC, threshold=0.25, recipe=FINE_TUNED, over=FROZEN),
-    ),
+    quality=QUALITY,
 )

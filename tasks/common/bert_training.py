@@ -10,7 +10,7 @@ from functools import partial
 import torch
 from torch.nn.functional import cross_entropy
 
-from harness import Answer, Lesson, Question, Recipe, mend_torchvision
+from harness import Answer, Lesson, QualityBar, Question, Recipe, mend_torchvision
 from tasks.common.bert import CONFIG, HEAD, opened, part, position_of_loss, sentences
 from tasks.common.seeded import built, gradients_of, leaves_of, plain, weights_of
 
@@ -159,4 +159,8 @@ FROZEN = Recipe(
     learning_rate=warm_up_and_line(3e-3),
     weight_decay=0.01,
     trains=is_head,
+)
+QUALITY = (
+    QualityBar(setting="fine_tuned", metric=METRIC, threshold=0.70, recipe=FINE_TUNED),
+    QualityBar(setting="over_a_frozen_body", metric=METRIC, threshold=0.25, recipe=FINE_TUNED, over=FROZEN),
 )

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, normalize
 
-from harness import Answer, Lesson, Question, Recipe, mend_torchvision
+from harness import Answer, Lesson, QualityBar, Question, Recipe, mend_torchvision
 from tasks.common.clip_shapes import CLASSES, TEMPLATES, Tokenizer, caption, drawing, small_clip
 from tasks.common.seeded import built, gradients_of, leaves_of, number, weights_of
 
@@ -162,3 +162,4 @@ CONTRASTIVE = Recipe(
     betas=(0.9, 0.98),
     weight_decay=0.05,
 )
+QUALITY = (QualityBar(setting="shapes", metric=METRIC, threshold=0.75, recipe=CONTRASTIVE),)

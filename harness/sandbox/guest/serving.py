@@ -132,7 +132,7 @@ class Server:
         if not isinstance(module, torch.nn.Module):
             message = f"{bound.hook.name} returned a {type(module).__name__}; wanted a torch.nn.Module"
             raise _Failed("raised", Fault(type="TypeError", message=message, where=bound.where))
-        return self._kept(Opened(bound, module))
+        return self._numbered(Opened(bound, module))
 
     def _assemble(self, request: dict[str, Any]) -> dict[str, Any]:
         """Build a body of the scaffold around modules that were opened before."""
@@ -142,9 +142,9 @@ class Server:
             raise _Failed("refused", Fault(type="KeyError", message="the scaffold has no such body"))
         parts = {name: self._module({"handle": handle}) for name, handle in request["parts"].items()}
         bound = Bound(hook=Hook(name=request["body"], kind="module"), how="keyword", status="bound")
-        return self._kept(Assembled(bound, body(**request["arguments"]), parts))
+        return self._numbered(Assembled(bound, body(**request["arguments"]), parts))
 
-    def _kept(self, opened: Opened) -> dict[str, Any]:
+    def _numbered(self, opened: Opened) -> dict[str, Any]:
         self._handles += 1
         self._opened[self._handles] = opened
         return {"handle": self._handles, "parameters": opened.shapes()}
