@@ -5,8 +5,8 @@ is cᵢⱼ = Iᵢ·Tⱼ/(‖Iᵢ‖‖Tⱼ‖). With the multiplier s ("logit sc
 classifier takes softmax of s·c over the texts; training takes the mean of two cross-entropies, image to text and text
 to image, each with the pair itself as the class. A caption retrieves an image when no other image is more similar.
 
-Graded: similarity, probabilities and loss by value, on drawn features and on those of a small open_clip model; the choice
-of a caption, only where one answer is clear. Not graded: a caption for the hand-out's gallery, which needs a real model.
+Graded: similarity, probabilities and loss by value, on drawn features and on those of a small model; the choice
+of a caption, only where one answer is clear. Not graded: a caption for the hand-out's gallery, which needs the model.
 """
 
 import functools
