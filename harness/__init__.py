@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from harness.grading import grade
     from harness.hooks import FloatArray, FloatTensor, IntTensor, Module
     from harness.plugins import hookimpl, hookspec
+    from harness.recipe import Answer, Lesson, OpenRecipe, QualityBar, Question, Recipe
     from harness.records import Finding, GradeRecord, Outcome
     from harness.sandbox.guest.torchvision_shim import mend_torchvision
     from harness.task import (
         Alternatives,
         Case,
         Check,
-        QualityBar,
         Subject,
         Task,
+        Tolerances,
         Trial,
         Workload,
         tolerances_beside,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alternatives",
+    "Answer",
     "Case",
     "Check",
     "Finding",
@@ -37,11 +39,16 @@ __all__ = [
     "FloatTensor",
     "GradeRecord",
     "IntTensor",
+    "Lesson",
     "Module",
+    "OpenRecipe",
     "Outcome",
     "QualityBar",
+    "Question",
+    "Recipe",
     "Subject",
     "Task",
+    "Tolerances",
     "Trial",
     "Workload",
     "close",
@@ -65,6 +72,12 @@ _HOMES = {
     "Module": "hooks",
     "hookimpl": "plugins",
     "hookspec": "plugins",
+    "Answer": "recipe",
+    "Lesson": "recipe",
+    "OpenRecipe": "recipe",
+    "QualityBar": "recipe",
+    "Question": "recipe",
+    "Recipe": "recipe",
     "Finding": "records",
     "GradeRecord": "records",
     "Outcome": "records",

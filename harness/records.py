@@ -203,6 +203,7 @@ class QualityRecord:
         steps: Steps that were trained.
         curve: Training loss by step, (step, loss), thinned out for pictures.
         cpu_ns: CPU time of the submission's workers, nanoseconds.
+        open_ended: Whether the submission brought model and optimiser, so that only held-out answers counted.
         message: Empty when passed; else a reason that a student can read.
     """
 
@@ -220,6 +221,7 @@ class QualityRecord:
     steps: int = 0
     curve: tuple[tuple[int, float], ...] = ()
     cpu_ns: int = 0
+    open_ended: bool = False
     message: str = ""
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.errors import InvalidTask
 from harness.hooks import HookSpec, hook_specs
+from harness.recipe import QualityBar
 from harness.records import Finding
 
 if TYPE_CHECKING:
@@ -237,30 +238,6 @@ class Workload:
         return {**self.options, **dict.fromkeys(self.axis, size)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityBar:
-    """What a trained model must reach on held-out data.
-
-    Attributes:
-        setting: The name of the recipe.
-        metric: The name of the metric, higher is better.
-        threshold: The value to reach, between 0 and 1.
-        points: Points for reaching it.
-        gating: Whether missing it fails the task.
-    """
-
-    setting: str
-    metric: str
-    threshold: float
-    points: float = 0.0
-    gating: bool = True
-
-    def __post_init__(self) -> None:
-        """Reject a threshold that nothing or everything reaches."""
-        if not 0 < self.threshold < 1:
-            raise InvalidTask(f"quality bar {self.setting!r}: threshold must lie in (0, 1), got {self.threshold}")
-
-
 class Tolerances:
     """The rounding spreads σ that were measured for a task: a fraction of the wanted group's largest magnitude.
 
@@ -277,6 +254,12 @@ class Tolerances:
         entry = self._entries.get(check, {}).get(case, {}).get(group, {})
         value = entry.get("sigma")
         return None if value is None or entry.get("per_input") else float(value)
+
+    @classmethod
+    def joined(cls, parts: Mapping[str, Tolerances]) -> Tolerances:
+        """Return those of several tasks; a check's name follows its prefix, the key, and an underscore."""
+        entries = {prefix: part._entries for prefix, part in parts.items()}  # noqa: SLF001 - of the same class
+        return cls({f"{prefix}_{name}": entry for prefix, part in entries.items() for name, entry in part.items()})
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names of the checks that were measured."""
@@ -334,7 +317,10 @@ class Task:
         if not hooks:
             raise InvalidTask(f"{where}: {self.spec.__name__} has no @hookspec method")
         _unique(where, "check", [check.name for check in self.checks])
-        if unknown := {check.hook for check in self.checks} | set(self.aliases) | {w.hook for w in self.workloads}:
+        _unique(where, "quality bar", [bar.setting for bar in self.quality])
+        trained = {hook for bar in self.quality for hook in bar.recipe.hooks}
+        named = trained | {check.hook for check in self.checks} | {w.hook for w in self.workloads}
+        if unknown := named | set(self.aliases):
             unknown -= hooks
             if unknown:
                 raise InvalidTask(f"{where}: {sorted(unknown)} are no hooks of it; it has {sorted(hooks)}")

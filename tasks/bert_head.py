@@ -26,6 +26,7 @@ from tasks.common.bert import (
     sentences,
     written_out_body,
 )
+from tasks.common.bert_training import QUALITY
 
 
 class Classifier(Module):
@@ -395,4 +396,5 @@ TASK = Task(
         ),
     ),
     workloads=WORKLOADS,
+    quality=QUALITY,
 )

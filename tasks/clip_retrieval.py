@@ -5,9 +5,8 @@ is cᵢⱼ = Iᵢ·Tⱼ/(‖Iᵢ‖‖Tⱼ‖). With the multiplier s ("logit sc
 classifier takes softmax of s·c over the texts; training takes the mean of two cross-entropies, image to text and text
 to image, each with the pair itself as the class. A caption retrieves an image when no other image is more similar.
 
-Graded: similarity, probabilities and loss by value, on drawn features and on features of a small open_clip model that
-was trained for this; the choice of a caption, only where one answer is clear.
-Not graded: a caption for the hand-out's own gallery, which needs the real model.
+Graded: similarity, probabilities and loss by value, on drawn features and on those of a small model; the choice
+of a caption, only where one answer is clear. Not graded: a caption for the hand-out's gallery, which needs the model.
 """
 
 import functools
@@ -18,6 +17,7 @@ from torch.nn.functional import cosine_similarity, cross_entropy, normalize
 
 from harness import Case, Check, Finding, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
+from tasks.common.clip_training import QUALITY
 
 
 class Spec:
@@ -33,7 +33,7 @@ class Spec:
 
     @hookspec
     def contrastive_loss(self, image_features: FloatTensor, text_features: FloatTensor, logit_scale: float):
-        """Return the mean of both cross-entropies of logit_scale·cosine, a scalar; i = t. Raises: nothing."""
+        """Return the mean of both cross-entropies of logit_scale·cosine, a scalar in torch; i = t. Raises: nothing."""
 
     @hookspec
     def best_caption(self, image_features: FloatTensor, text_features: FloatTensor, target: int):
@@ -163,9 +163,8 @@ def both_directions_count(subject, trial):
 def a_caption_came(subject, trial):
     """Check that the caption is some text; whether it retrieves the target needs the real model."""
     caption = subject.caption()
-    if isinstance(caption, str) and caption.strip():
-        return []
-    return [Finding(asked="a caption, a str that isn't empty", came=f"a {type(caption).__name__} that holds no text")]
+    came = [] if isinstance(caption, str) and caption.strip() else [f"a {type(caption).__name__} that holds no text"]
+    return [Finding(asked="a caption, a str that isn't empty", came=one) for one in came]
 
 
 def one_side_normalised(given):
@@ -397,4 +396,5 @@ TASK = Task(
         ),
     ),
     workloads=WORKLOADS,
+    quality=QUALITY,
 )

@@ -27,7 +27,7 @@ class Loaded:
         self._bound = server.handle(request)["hooks"]
         self._subject = Subject(InlineTransport(server), task.hooks)
 
-    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - nothing is limited here
+    def subject(self, hook, *, cpu_s, allowance=None):
         """Return the subject, or raise as the hook's status says."""
         errors = {"missing": Missing, "broken": Crashed, "refused": Refused}
         if error := errors.get(self._bound[hook]["status"]):

@@ -8,6 +8,7 @@ import pytest
 from harness.errors import InvalidTask
 from harness.hooks import FloatArray, FloatTensor, HookKind, IntTensor, Module
 from harness.plugins import hookspec
+from harness.recipe import Recipe
 from harness.task import (
     Case,
     Check,
@@ -46,6 +47,7 @@ class Spec:
 
 
 HOOKS = ("double", "layer", "word")
+RECIPE = Recipe(steps=1, hooks=("other",), draw=print, opened=print, learning_rate=print)
 
 
 def check(name="value", **changed):
@@ -195,7 +197,35 @@ def test_a_workload_has_a_limit_that_noise_does_not_cross(limit):
 def test_a_quality_bar_lies_between_nothing_and_everything(threshold):
     """Strictly between 0 and 1."""
     with pytest.raises(InvalidTask, match=r"threshold must lie in \(0, 1\)"):
-        QualityBar(setting="s", metric="accuracy", threshold=threshold)
+        QualityBar(setting="s", metric="accuracy", threshold=threshold, recipe=RECIPE)
+
+
+def test_a_recipe_asks_hooks_of_its_task():
+    """Training a hook that the task lacks is a mistake of its author."""
+    with pytest.raises(InvalidTask, match=r"\['other'\] are no hooks of it"):
+        task(quality=(QualityBar(setting="s", metric="m", threshold=0.5, recipe=RECIPE),))
+
+
+def test_no_two_quality_bars_have_one_name():
+    """Records are known by it."""
+    recipe = dataclasses.replace(RECIPE, hooks=("double",))
+    bar = QualityBar(setting="s", metric="m", threshold=0.5, recipe=recipe)
+    with pytest.raises(InvalidTask, match="quality bar named twice"):
+        task(quality=(bar, bar))
+
+
+def test_points_belong_to_what_gates():
+    """As for checks: what decides nothing carries none."""
+    with pytest.raises(InvalidTask, match="unless it gates"):
+        QualityBar(setting="s", metric="m", threshold=0.5, recipe=RECIPE, points=1.0, gating=False)
+
+
+def test_tolerances_of_several_tasks_keep_apart():
+    """Each check is known by its task's name and its own."""
+    one = Tolerances({"value": {"odd": {"result": {"sigma": 1e-7}}}})
+    both = Tolerances.joined({"first": one, "second": Tolerances()})
+    assert both.fraction("first_value", "odd", "result") == 1e-7
+    assert list(both) == ["first_value"]
 
 
 def test_an_argument_without_a_known_annotation_is_rejected():

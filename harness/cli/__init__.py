@@ -15,6 +15,7 @@ import click
 from harness import __version__
 from harness.cli.bench import bench
 from harness.cli.browsing import list_tasks, show
+from harness.cli.calibrating import calibrate
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.new import new
@@ -47,7 +48,22 @@ def commands() -> None:
     """
 
 
-for _command in (list_tasks, show, check, grade, replay, doctor, selftest, redteam, bench, report, diff, new, similar):
+for _command in (
+    list_tasks,
+    show,
+    check,
+    grade,
+    replay,
+    calibrate,
+    doctor,
+    selftest,
+    redteam,
+    bench,
+    report,
+    diff,
+    new,
+    similar,
+):
     commands.add_command(_command)
 
 

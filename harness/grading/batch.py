@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from harness.grading.grader import Grader
 from harness.grading.judges import Desk, Judges
 from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan
 from harness.grading.verdicts import planned_points, ungraded
+from harness.quality import OnStep, Progress
 from harness.records import GradeRecord, TaskRecord
 from harness.sandbox.levels import Level
 from harness.sandbox.pool import Pool
@@ -22,12 +24,17 @@ from harness.store import Store
 
 __all__ = ["GradingRun", "Observer", "grade_all"]
 
+_STEP_NS: Final = 300_000_000
+
 
 class Observer:
     """Is told of verdicts as they are reached, in the process that asked for them; this one does nothing."""
 
     def task_graded(self, submission: Submission, record: TaskRecord) -> None:
         """Take the verdict of one task, all its stages together."""
+
+    def stepped(self, submission: Submission, progress: Progress) -> None:
+        """Take how far a training is, a few times a second."""
 
     def submission_graded(self, record: GradeRecord) -> None:
         """Take all verdicts of one submission."""
@@ -57,17 +64,26 @@ class GradingRun:
         """Return what starts confined workers; use it as a context manager."""
         return Pool(self.plan.catalog.hidden_paths(), lowest=self.lowest, namespaces=self.namespaces)
 
-    def grader_with(self, pool: Pool, ledger: Ledger | None = None) -> Grader:
-        """Return a grader with these workers, which keeps its verdicts in a ledger."""
-        return Grader(self.plan, key=self.key, pool=pool, ledger=ledger, as_kept=self.as_kept)
+    def grader_with(self, pool: Pool, ledger: Ledger | None = None, on_step: OnStep | None = None) -> Grader:
+        """Return a grader with these workers, which keeps its verdicts in a ledger and tells of steps of trainings."""
+        unfinished = None if self.store is None else self.store / "unfinished"
+        return Grader(
+            self.plan,
+            key=self.key,
+            pool=pool,
+            ledger=ledger,
+            as_kept=self.as_kept,
+            unfinished=unfinished,
+            on_step=on_step,
+        )
 
     @contextmanager
-    def grader(self) -> Iterator[tuple[Grader, Pool]]:
+    def grader(self, on_step: OnStep | None = None) -> Iterator[tuple[Grader, Pool]]:
         """Open a grader with workers of its own, in the process that judges."""
         with ExitStack() as stack:
             pool = stack.enter_context(self.pool())
             store = None if self.store is None else stack.enter_context(Store.open(self.store))
-            yield self.grader_with(pool, store), pool
+            yield self.grader_with(pool, store, on_step), pool
 
 
 def grade_all(
@@ -88,8 +104,10 @@ def grade_all(
 
     @contextmanager
     def desk() -> Iterator[Desk]:
-        with run.grader() as (grader, pool):
-            yield _Grading(grader, submissions, pool)
+        grading = _Grading(submissions)
+        with run.grader(grading.stepped) as (grader, pool):
+            grading.take(grader, pool)
+            yield grading
 
     gathered = _Gathered(run.plan, submissions, observer or Observer())
     with Judges(desk, jobs=jobs) as judges:
@@ -98,18 +116,32 @@ def grade_all(
 
 
 class _Grading:
-    """Grades the submission of a number, and tells of each task as it is graded."""
+    """Grades the submission of a number; tells of each task as it is graded, and of a training now and then."""
 
-    def __init__(self, grader: Grader, submissions: Sequence[Submission], pool: Pool) -> None:
-        self._grader, self._submissions, self._pool = grader, submissions, pool
+    def __init__(self, submissions: Sequence[Submission]) -> None:
+        self._submissions = submissions
+        self._say: Callable[[Any], None] | None = None
         self._is_first = True
+        self._told_ns = 0
+
+    def take(self, grader: Grader, pool: Pool) -> None:
+        """Take what to grade with."""
+        self._grader, self._pool = grader, pool
 
     def judge(self, item: int, say: Callable[[Any], None]) -> Any:
         if self._is_first:
             self._is_first = False
             say({"confinement": self._pool.confinement()})
+        self._say = say
         graded = self._grader.grade(self._submissions[item], on_task=lambda record: say({"task": record.to_dict()}))
         return graded.to_dict()
+
+    def stepped(self, progress: Progress) -> None:
+        """Tell of a training, but not of every step."""
+        now_ns = time.monotonic_ns()
+        if self._say is not None and now_ns - self._told_ns > _STEP_NS:
+            self._told_ns = now_ns
+            self._say({"step": asdict(progress)})
 
 
 class _Gathered:
@@ -123,6 +155,8 @@ class _Gathered:
     def told(self, place: int, data: Any) -> None:
         if "task" in data:
             self._observer.task_graded(self._submissions[place], TaskRecord.from_dict(data["task"]))
+        elif "step" in data:
+            self._observer.stepped(self._submissions[place], Progress(**data["step"]))
         else:
             self.confinement = data["confinement"]
 

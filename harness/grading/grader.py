@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from harness.correctness import run_checks
@@ -11,6 +12,7 @@ from harness.errors import HarnessFault, SubmissionError, UsageError
 from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan, PlannedTask, Stage
 from harness.grading.verdicts import combined, missing, part, planned_points, skipped, ungraded
+from harness.quality import OnStep, run_quality
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.sandbox.pool import Pool
 from harness.sandbox.process import Worker
@@ -33,9 +35,11 @@ class Grader:
         pool: Starts confined workers.
         ledger: Where finished verdicts are kept and found again.
         as_kept: Whether a kept verdict stands even if the submission or the task is another one now.
+        unfinished: A folder where trainings that are cut off are kept and found again, or None.
+        on_step: Is told of every step of every training.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a grader works with
         self,
         plan: GradingPlan,
         *,
@@ -43,11 +47,15 @@ class Grader:
         pool: Pool,
         ledger: Ledger | None = None,
         as_kept: bool = False,
+        unfinished: Path | None = None,
+        on_step: OnStep | None = None,
     ) -> None:
+        self._unfinished, self._on_step = unfinished, on_step
         self._plan, self._key, self._pool, self._ledger, self._as_kept = plan, key, pool, ledger, as_kept
         self._stages: Mapping[Stage, Callable[[Submission, PlannedTask, Task], TaskRecord]] = {
             Stage.CORRECTNESS: self._correctness,
             Stage.SPEED: self._speed,
+            Stage.QUALITY: self._quality,
         }
 
     def grade(self, submission: Submission, *, on_task: Callable[[TaskRecord], None] | None = None) -> GradeRecord:
@@ -163,6 +171,17 @@ class Grader:
         reference = reference_side(planned.reference_source, partial(self._pool.spawn, models=models))
         seeds = self._seeds(submission, task)
         return part(task, Stage.SPEED, speed=run_speed(task, timed, reference, seeds, growth=True))
+
+    def _quality(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
+        """Check once more in the worker that is trained with, and train."""
+        if not task.quality:
+            return part(task, Stage.QUALITY)
+        seeds = self._seeds(submission, task)
+        unfinished = None if self._unfinished is None else self._unfinished / f"{submission.digest[:32]}-{task.name}"
+        with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
+            checks, _ = run_checks(task, session, seeds, reference=planned.reference)
+            quality = run_quality(task, session, seeds, checks=checks, on_step=self._on_step, resume=unfinished)
+        return part(task, Stage.QUALITY, quality=quality, cpu_ns=session.cpu_ns, peak_bytes=session.peak_bytes)
 
 
 def _found(session: Session) -> Mapping[str, Binding]:

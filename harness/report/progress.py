@@ -10,6 +10,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from harness import quality
 from harness.records import GradeRecord, TaskRecord
 from harness.report.console import grade_details, grade_summary, overview
 from harness.run import RunObserver, RunReport
@@ -68,6 +69,19 @@ class ConsoleObserver(RunObserver):
             if self._bar is not None:
                 current = f"{shortened(submission.name, _NAME)}  {record.task}"
                 self._bar.update(self._bar_task, completed=self._done, current=current)
+
+    def stepped(self, submission: Submission, progress: quality.Progress) -> None:
+        """Show how far a training is."""
+        with self._lock:
+            if self._quiet or not self._notes.is_terminal:
+                return
+            if self._bar is None and time.monotonic() - self._began > _PATIENCE_S:
+                self._start_bar()
+            if self._bar is not None:
+                whose = "the reference" if progress.reference else shortened(submission.name, _NAME)
+                left = "" if progress.left_ns is None else f", {progress.left_ns / 1e9:.0f} s left"
+                step = f"step {progress.step} of {progress.steps}, loss {progress.loss:.3f}{left}"
+                self._bar.update(self._bar_task, current=f"{whose}  {progress.setting}: {step}")
 
     def submission_graded(self, record: GradeRecord) -> None:
         """Say that a submission is done, where there is no bar to show it."""

@@ -75,6 +75,13 @@ class Meter:
                 continue
         return sum(self._waits.values()) if self._waits else None
 
+    def resident_bytes(self) -> int:
+        """Return its resident memory, bytes; 0 where that can't be read."""
+        try:
+            return int(Path(f"{self._tasks.parent}/statm").read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, IndexError):
+            return 0
+
     def is_reading(self) -> bool:
         """Tell whether its first thread waits for a disk, which is not its own fault."""
         try:

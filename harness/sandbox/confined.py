@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from harness.errors import Crashed, HarnessFault, OutOfMemory, Refused, SubmissionError, TimedOut
+from harness.sandbox.allowance import Usage
 from harness.sandbox.budget import Budget, Meter, Watchdog
 from harness.sandbox.guest import log, wire
 
@@ -118,6 +119,10 @@ class Worker:
         if self._account is None:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, number)
+
+    def usage(self) -> Usage:
+        """Return what it has used so far, read from outside."""
+        return Usage(self.cpu_ns(), self._meter.waited_ns(), self._meter.resident_bytes())
 
     def request(
         self, tree: Mapping[str, Any], *, cpu_ns: int, wall_ns: int | None = None, blocked_ns: int = _BLOCKED_NS

@@ -37,7 +37,7 @@ class InlineSource:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
 
-    def subject(self, hook: str, *, cpu_s: float) -> Subject:  # noqa: ARG002 - nothing is limited in this process
+    def subject(self, hook: str, *, cpu_s: float, allowance: object = None) -> Subject:  # noqa: ARG002 - no limits here
         """Return the subject."""
         return self._subject
 

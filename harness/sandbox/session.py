@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from typing import Any, NamedTuple, Self
 
 import torch
 
-from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError
+from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError, TimedOut
 from harness.hooks import HookSpec
 from harness.records import HookBinding
+from harness.sandbox.allowance import Allowance, Usage
 from harness.sandbox.guest.log import LOG_BYTES
 from harness.sandbox.process import Account, Worker
 from harness.sandbox.subject import Subject
@@ -159,10 +161,21 @@ class Session:
                 raise
         return self.bindings
 
-    def subject(self, hook: str, *, cpu_s: float) -> Subject:
-        """Return a subject that answers a hook; see `correctness.SubjectSource`."""
+    def subject(self, hook: str, *, cpu_s: float, allowance: Allowance | None = None) -> Subject:
+        """Return a subject that answers a hook; see `correctness.SubjectSource`.
+
+        Args:
+            hook: The hook.
+            cpu_s: CPU time that each call may take, seconds.
+            allowance: What all calls together may take; nothing more than each when None.
+        """
         self.load()[hook].require(hook)
-        return Subject(_Calls(self, cpu_s), self._hooks)
+        return Subject(_Calls(self, cpu_s, allowance), self._hooks)
+
+    def usage(self) -> Usage:
+        """Return what the live worker has used so far, read from outside."""
+        assert self._worker is not None
+        return self._worker.usage()
 
     def request(self, tree: dict[str, Any], *, cpu_s: float, blocked_s: float | None = None) -> dict[str, Any]:
         """Send one request to the worker and keep what it says beside the reply."""
@@ -230,13 +243,22 @@ def files_of(submission: Submission) -> dict[str, Any]:
 
 
 class _Calls:
-    """The transport of one check: every call has the check's own CPU budget."""
+    """The transport of one check: every call has the check's own CPU budget, and a share of what all may take."""
 
-    def __init__(self, session: Session, cpu_s: float) -> None:
-        self._session, self._cpu_s = session, cpu_s
+    def __init__(self, session: Session, cpu_s: float, allowance: Allowance | None) -> None:
+        self._session, self._cpu_s, self._allowance = session, cpu_s, allowance
 
     def request(self, tree: dict[str, Any]) -> dict[str, Any]:
-        return self._session.request(tree, cpu_s=self._cpu_s)
+        if self._allowance is None:
+            return self._session.request(tree, cpu_s=self._cpu_s)
+        cpu_s, blocked_s = self._allowance.left(self._cpu_s)
+        before, began_ns = self._session.usage(), time.monotonic_ns()
+        try:
+            reply = self._session.request(tree, cpu_s=cpu_s, blocked_s=blocked_s)
+        except TimedOut as error:
+            raise self._allowance.in_words(error) from error
+        self._allowance.charge(before, began_ns, self._session.usage)
+        return reply
 
 
 def _joined(printed: Printed, worker: Worker) -> Printed:

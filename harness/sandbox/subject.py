@@ -75,20 +75,29 @@ class ModuleHandle:
         return _value(self._ask("forward", arguments=arguments))
 
     def gradients(
-        self, *, cotangents: Sequence[torch.Tensor | None], wrt: Sequence[str] = (), **arguments: Any
+        self,
+        *,
+        cotangents: Sequence[torch.Tensor | None],
+        wrt: Sequence[str] = (),
+        at: Mapping[str, torch.Tensor] | None = None,
+        **arguments: Any,
     ) -> Gradients:
         """Return the outputs and the gradients of Σᵢ ⟨outputᵢ, cotangentᵢ⟩.
 
         Args:
+            at: Parameters to set before, by name.
             cotangents: One tensor of the output's shape for each output position, or None for an output to leave out.
             wrt: Names of arguments whose gradients are wanted too.
             arguments: The arguments of the forward pass.
         """
-        reply = self._ask("gradients", arguments=arguments, cotangents=list(cotangents), wrt=list(wrt))
-        parameters, inputs = reply.get("gradients"), reply.get("argument_gradients")
-        if not isinstance(parameters, dict) or not isinstance(inputs, dict):
-            raise Refused("the worker's reply holds no gradients")
-        return Gradients(_value(reply), _tensors(parameters), _tensors(inputs))
+        first = {} if at is None else {"at": dict(at)}
+        reply = self._ask("gradients", arguments=arguments, cotangents=list(cotangents), wrt=list(wrt), **first)
+        return _gradients(reply)
+
+    @property
+    def number(self) -> int:
+        """Return by which number the other side knows it."""
+        return self._number
 
     def _ask(self, operation: str, **fields: Any) -> dict[str, Any]:
         return _checked(self._transport.request({"op": operation, "handle": self._number, **fields}))
@@ -117,6 +126,29 @@ class Subject:
             raise AttributeError(f"the task has no hook {name!r}")
         return self._opener(hook) if hook.kind is HookKind.MODULE else self._caller(hook)
 
+    def assemble(self, body: str, *, parts: Mapping[str, ModuleHandle], **arguments: Any) -> ModuleHandle:
+        """Build a body of the task's scaffold around opened modules; its parameters are named `part.parameter` there.
+
+        Args:
+            body: The name of a class in the scaffold; its forward takes the parts first.
+            parts: Modules by name, as their hooks opened them.
+            arguments: Of the class; plain data.
+        """
+        handles = {name: part.number for name, part in parts.items()}
+        request = {"op": "assemble", "body": body, "parts": handles, "arguments": arguments}
+        return self._handle(self._transport.request(request))
+
+    def slopes(self, hook: str, *, wrt: Sequence[str], **arguments: Any) -> Gradients:
+        """Return what a function hook answers, which must be one number, and its gradients by argument.
+
+        Args:
+            hook: The hook.
+            wrt: Names of arguments whose gradients are wanted; floating-point tensors.
+            arguments: All arguments of the hook.
+        """
+        request = {"op": "slopes", "hook": hook, "arguments": arguments, "wrt": list(wrt)}
+        return _gradients(_checked(self._transport.request(request)))
+
     def _caller(self, hook: HookSpec) -> Callable[..., Any]:
         def call(**arguments: Any) -> Any:
             return _value(_checked(self._transport.request({"op": "call", "hook": hook.name, "arguments": arguments})))
@@ -125,13 +157,16 @@ class Subject:
 
     def _opener(self, hook: HookSpec) -> Callable[..., ModuleHandle]:
         def open_module(**arguments: Any) -> ModuleHandle:
-            reply = _checked(self._transport.request({"op": "open", "hook": hook.name, "arguments": arguments}))
-            number, shapes = reply.get("handle"), reply.get("parameters")
-            if not isinstance(number, int) or not isinstance(shapes, dict):
-                raise Refused("the worker's reply is no module handle")
-            return ModuleHandle(self._transport, number, {name: _shape(shape) for name, shape in shapes.items()})
+            return self._handle(self._transport.request({"op": "open", "hook": hook.name, "arguments": arguments}))
 
         return open_module
+
+    def _handle(self, reply: dict[str, Any]) -> ModuleHandle:
+        reply = _checked(reply)
+        number, shapes = reply.get("handle"), reply.get("parameters")
+        if not isinstance(number, int) or not isinstance(shapes, dict):
+            raise Refused("the worker's reply is no module handle")
+        return ModuleHandle(self._transport, number, {name: _shape(shape) for name, shape in shapes.items()})
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +192,13 @@ def _value(reply: dict[str, Any]) -> Any:
     if "value" not in reply:
         raise Refused("the worker's reply holds no value")
     return reply["value"]
+
+
+def _gradients(reply: dict[str, Any]) -> Gradients:
+    parameters, inputs = reply.get("gradients"), reply.get("argument_gradients")
+    if not isinstance(parameters, dict) or not isinstance(inputs, dict):
+        raise Refused("the worker's reply holds no gradients")
+    return Gradients(_value(reply), _tensors(parameters), _tensors(inputs))
 
 
 def _shape(shape: Any) -> tuple[int, ...]:

@@ -1,7 +1,6 @@
 """Measuring tolerances: what is frozen, what is left to each input, and how far mistakes lie."""
 
 # Fakes take what they are given and may not look at it.
-# ruff: noqa: ARG005
 
 import json
 import math

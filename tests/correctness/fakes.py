@@ -76,7 +76,7 @@ class Raising:
     def __init__(self, error, works=0):
         self._error, self._works = error, works
 
-    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - the protocol's names
+    def subject(self, hook, *, cpu_s):
         """Return the right subject, or raise."""
         if self._works:
             self._works -= 1

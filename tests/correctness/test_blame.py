@@ -1,7 +1,6 @@
 """Whose fault it is when a check can't deal with what came, and what a check is given."""
 
 # Fakes take what they are given, by name, and may not look at it.
-# ruff: noqa: ARG005
 
 import pytest
 import torch
@@ -100,7 +99,7 @@ class Changing:
     def __init__(self, *things):
         self._things = list(things)
 
-    def subject(self, hook, *, cpu_s):  # noqa: ARG002 - the protocol's names
+    def subject(self, hook, *, cpu_s):
         """Return the next thing."""
         thing = self._things.pop(0)
         if isinstance(thing, Exception):

@@ -1,7 +1,6 @@
 """The correctness stage on a small fake task: verdicts, layouts, named mistakes and what is shown."""
 
 # Fakes take what they are given, by name, and may not look at it.
-# ruff: noqa: ARG005
 
 import pytest
 import torch

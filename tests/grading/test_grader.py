@@ -21,7 +21,7 @@ class _Pool:
     def __init__(self, error):
         self._error = error
 
-    def spawn(self, *, models=False):  # noqa: ARG002 - as a pool has it
+    def spawn(self, *, models=False):
         """Raise the error."""
         raise self._error
 

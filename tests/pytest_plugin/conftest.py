@@ -34,7 +34,7 @@ def run(pytester, monkeypatch, shared_pool):
 
         closed = False
 
-        def __init__(self, hidden, *, lowest):  # noqa: ARG002 - as a pool has it
+        def __init__(self, hidden, *, lowest):
             self.zygote, self.spawn = shared_pool.zygote, shared_pool.spawn
             self.confinement = shared_pool.confinement
 

@@ -160,7 +160,7 @@ def test_a_wrong_length_is_said_in_shapes(loaded):
 )
 def test_an_answer_of_another_form_fails(answer):
     """Whatever comes back, the verdict is about the answer."""
-    records = verdicts(InlineSource(answering(lambda src_EOP, tgt_EOS, start_token, cuda: answer)))  # noqa: ARG005
+    records = verdicts(InlineSource(answering(lambda src_EOP, tgt_EOS, start_token, cuda: answer)))
     assert {record.outcome for record in records} == {Outcome.FAILED, Outcome.SKIPPED}
     assert sum(record.points for record in records) == 0
 

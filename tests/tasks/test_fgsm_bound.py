@@ -256,7 +256,7 @@ def test_a_property_that_does_not_hold_fails(name, function, unordered):
 )
 def test_an_answer_that_says_nothing_does_not_pass(answer):
     """Null answers fail the values, and no check blames the task."""
-    records, _ = verdicts(answering(fgsm_perturbation=lambda gradient, epsilon: answer(gradient)))  # noqa: ARG005
+    records, _ = verdicts(answering(fgsm_perturbation=lambda gradient, epsilon: answer(gradient)))
     assert records["fgsm_value"].outcome in {Outcome.FAILED, Outcome.INCOMPLETE}
     assert Outcome.HARNESS_ERROR not in {record.outcome for record in records.values()}
 

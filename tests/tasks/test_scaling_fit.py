@@ -264,7 +264,7 @@ def test_a_function_of_arrays_alone_keeps_its_marks():
 @pytest.mark.parametrize("answer", [None, 3.0, "p", (), (1.0,), (1.0, 2.0, 3.0), {"p": 1.0}, np.zeros(2), (None, None)])
 def test_an_answer_of_another_form_fails(answer):
     """Whatever comes back, the verdict is about the answer."""
-    functions = {hook.name: lambda x, y: answer for hook in TASK.hooks}  # noqa: ARG005 - nothing of it counts
+    functions = {hook.name: lambda x, y: answer for hook in TASK.hooks}
     records = verdicts(InlineSource(inline_subject(TASK.hooks, functions)))
     assert {record.outcome for record in records} == {Outcome.FAILED, Outcome.SKIPPED}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -35,7 +35,7 @@ class Opened:
 
     def shapes(self) -> dict[str, list[int]]:
         """Return the shape of each parameter by the specification's name, where the adapter gives one."""
-        return {self._our_name(name): list(held.shape) for name, held in self._parameters().items()}
+        return {self.our_name(name): list(held.shape) for name, held in self.held_parameters().items()}
 
     def set(self, values: Mapping[str, torch.Tensor]) -> None:
         """Set parameters by name.
@@ -46,11 +46,11 @@ class Opened:
         Raises:
             WrongShape: a name is missing, or has another shape; nothing is set then.
         """
-        held: dict[str, torch.Tensor] = {**dict(self._module.named_buffers()), **self._parameters()}
+        held: dict[str, torch.Tensor] = {**self.held_buffers(), **self.held_parameters()}
         wanted = {_replaced(name, self._renamed): value for name, value in values.items()}
         missing = sorted(name for name in wanted if name not in held)
         if missing:
-            found = ", ".join(list(self._parameters())[:NAMES_SHOWN]) or "none"
+            found = ", ".join(list(self.held_parameters())[:NAMES_SHOWN]) or "none"
             raise WrongShape(f"the module lacks the parameters {', '.join(missing[:NAMES_SHOWN])}; it has {found}")
         for name, value in wanted.items():
             if held[name].shape != value.shape:
@@ -59,7 +59,7 @@ class Opened:
             for name, value in wanted.items():
                 held[name].copy_(value)
         self._set |= {id(held[name]) for name in wanted}
-        unset = [name for name, parameter in self._module.named_parameters() if id(parameter) not in self._set]
+        unset = [name for name, parameter in self.held_parameters().items() if id(parameter) not in self._set]
         if unset:
             say(f"{self.bound.hook.name}: parameters that nothing sets: {', '.join(unset[:NAMES_SHOWN])}")
 
@@ -86,19 +86,25 @@ class Opened:
         with torch.enable_grad():
             value = self.forward({**arguments, **leaves})
             scalar = _scalar(value, cotangents)
-        held = self._parameters()
+        held = self.held_parameters()
         inputs = [tensor for tensor in (*held.values(), *leaves.values()) if tensor.requires_grad]
         found = _gradients(scalar, inputs)
         return {
             "value": tidy(value),
-            "gradients": {self._our_name(name): found.get(id(tensor)) for name, tensor in held.items()},
+            "gradients": {self.our_name(name): found.get(id(tensor)) for name, tensor in held.items()},
             "argument_gradients": {name: found.get(id(leaves[name])) if name in leaves else None for name in wrt},
         }
 
-    def _parameters(self) -> dict[str, torch.nn.Parameter]:
+    def held_parameters(self) -> dict[str, torch.nn.Parameter]:
+        """Return its parameters by the submission's names."""
         return dict(self._module.named_parameters(remove_duplicate=False))
 
-    def _our_name(self, name: str) -> str:
+    def held_buffers(self) -> dict[str, torch.Tensor]:
+        """Return its buffers by the submission's names."""
+        return dict(self._module.named_buffers())
+
+    def our_name(self, name: str) -> str:
+        """Return the specification's name for one of the submission's."""
         return _replaced(name, self._ours)
 
     def _plan(self, names: tuple[str, ...]) -> Plan:
@@ -123,6 +129,73 @@ class Opened:
         if plan is not None and plan.how == "position":
             say(f"{self.bound.hook.name}: forward takes its arguments by position")
         return plan or by_name
+
+
+class Assembled(Opened):
+    """A body of the task's scaffold around modules that hooks made; its parts are called as the checks call them.
+
+    The body's forward takes the parts first: a mapping from name to a function of keywords. A part gets copies of its
+    arguments, so that one that works in place changes nothing beside it.
+    """
+
+    def __init__(self, bound: Bound, body: torch.nn.Module, parts: Mapping[str, Opened]) -> None:
+        """Take a binding that stands for the whole, the body, and the parts by name."""
+        super().__init__(bound, body)
+        self._parts = dict(parts)
+        self._calls = {name: _calling(part) for name, part in parts.items()}
+
+    def forward(self, arguments: Mapping[str, Any]) -> Any:
+        """Run the body's forward pass."""
+        return self._module(self._calls, **arguments)
+
+    def held_parameters(self) -> dict[str, torch.nn.Parameter]:
+        """Return the body's parameters, and those of the parts."""
+        return {**super().held_parameters(), **self._of_parts(lambda part: part.held_parameters())}
+
+    def held_buffers(self) -> dict[str, torch.Tensor]:
+        """Return the body's buffers, and those of the parts."""
+        return {**super().held_buffers(), **self._of_parts(lambda part: part.held_buffers())}
+
+    def _of_parts(self, held: Callable[[Opened], Mapping[str, Any]]) -> dict[str, Any]:
+        """Return what the parts hold, by the part's name and the specification's."""
+        return {
+            f"{name}.{part.our_name(theirs)}": value
+            for name, part in self._parts.items()
+            for theirs, value in held(part).items()
+        }
+
+
+def slopes(
+    call: Callable[[Mapping[str, Any]], Any], arguments: Mapping[str, Any], wrt: Sequence[str]
+) -> dict[str, Any]:
+    """Return a function's result, which is one number, and its gradients by argument name.
+
+    Raises:
+        WrongShape: the result is no tensor of one number, or the function leaves torch (for NumPy, say).
+    """
+    leaves = {name: arguments[name].detach().requires_grad_() for name in wrt if _differentiable(arguments, name)}
+    with torch.enable_grad():
+        try:
+            value = call({**arguments, **{name: leaf.clone() for name, leaf in leaves.items()}})
+        except Exception as error:
+            call(arguments)  # what fails on plain tensors too fails with its own words
+            raise WrongShape(f"it works on numbers alone: no gradient can be taken of it ({error})") from error
+        if not isinstance(value, torch.Tensor) or value.numel() != 1:
+            raise WrongShape(f"it returned a {type(value).__name__}; wanted a tensor of one number with a gradient")
+        found = _gradients(value.reshape(()), list(leaves.values()))
+    return {
+        "value": tidy(value),
+        "gradients": {},
+        "argument_gradients": {name: found.get(id(leaves[name])) if name in leaves else None for name in wrt},
+    }
+
+
+def _calling(part: Opened) -> Callable[..., Any]:
+    def call(**arguments: Any) -> Any:
+        copies = {name: item.clone() if isinstance(item, torch.Tensor) else item for name, item in arguments.items()}
+        return part.forward(copies)
+
+    return call
 
 
 def _replaced(name: str, prefixes: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from .binding import Ambiguous, Bound, Hook, bind, bind_functions
 from .fingerprint import fingerprint
 from .loading import Refused, Request, Submission, load, modules_named
 from .loading.faults import Fault, describe
-from .modules import Opened, WrongShape
+from .modules import Assembled, Opened, WrongShape, slopes
 from .notices import Notices, collecting
 from .results import converted, part, tidy
 
@@ -48,6 +48,8 @@ class Server:
             "set": self._set,
             "forward": self._forward,
             "gradients": self._gradients,
+            "assemble": self._assemble,
+            "slopes": self._slopes,
             "close": self._close,
             "rest": self._rest,
         }
@@ -130,7 +132,19 @@ class Server:
         if not isinstance(module, torch.nn.Module):
             message = f"{bound.hook.name} returned a {type(module).__name__}; wanted a torch.nn.Module"
             raise _Failed("raised", Fault(type="TypeError", message=message, where=bound.where))
-        opened = Opened(bound, module)
+        return self._numbered(Opened(bound, module))
+
+    def _assemble(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Build a body of the scaffold around modules that were opened before."""
+        bodies = {getattr(value, "__name__", ""): value for value in self._submission.injected}
+        body = bodies.get(request["body"])
+        if body is None:
+            raise _Failed("refused", Fault(type="KeyError", message="the scaffold has no such body"))
+        parts = {name: self._module({"handle": handle}) for name, handle in request["parts"].items()}
+        bound = Bound(hook=Hook(name=request["body"], kind="module"), how="keyword", status="bound")
+        return self._numbered(Assembled(bound, body(**request["arguments"]), parts))
+
+    def _numbered(self, opened: Opened) -> dict[str, Any]:
         self._handles += 1
         self._opened[self._handles] = opened
         return {"handle": self._handles, "parameters": opened.shapes()}
@@ -152,7 +166,17 @@ class Server:
     def _gradients(self, request: dict[str, Any]) -> dict[str, Any]:
         opened = self._module(request)
         with _told_of_template(opened.bound):
+            if request.get("at"):
+                opened.set(request["at"])
             return opened.gradients(request["arguments"], request["cotangents"], request.get("wrt") or [])
+
+    def _slopes(self, request: dict[str, Any]) -> dict[str, Any]:
+        bound = self._ready(request["hook"])
+
+        def call(arguments: Mapping[str, Any]) -> Any:
+            return part(self._answered(bound, arguments), bound.settings.get("result"))
+
+        return slopes(call, request["arguments"], request["wrt"])
 
     def _close(self, request: dict[str, Any]) -> dict[str, Any]:
         self._opened.pop(request["handle"], None)

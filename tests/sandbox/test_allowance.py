@@ -1,0 +1,58 @@
+"""What many requests together may take."""
+
+import itertools
+import time
+
+import pytest
+
+from harness.errors import OutOfMemory, TimedOut
+from harness.sandbox.allowance import Allowance, Usage
+
+SECOND = 1_000_000_000
+
+
+def charged(*usages, elapsed_s=1.0, **limits):
+    """Charge a request between each two usages, and return the allowance."""
+    allowance = Allowance(**{"cpu_s": 10.0, "blocked_s": 2.0, "memory_bytes": 1 << 20, **limits})
+    for before, after in itertools.pairwise(usages):
+        allowance.charge(before, time.monotonic_ns() - int(elapsed_s * SECOND), lambda now=after: now)
+    return allowance
+
+
+def test_cpu_time_adds_up():
+    """What is left shrinks with each request, and never to nothing: the next one tells."""
+    allowance = charged(Usage(0, 0, 0), Usage(3 * SECOND, 0, 0), Usage(9 * SECOND, 0, 0), elapsed_s=0)
+    assert allowance.cpu_ns == 9 * SECOND
+    assert allowance.left(5.0)[0] == pytest.approx(1.0)
+    with pytest.raises(TimedOut, match="used more than 10 s of CPU time in one training"):
+        charged(Usage(0, 0, 0), Usage(11 * SECOND, 0, 0))
+
+
+def test_waiting_for_a_processor_is_not_sleeping():
+    """Neither running nor waiting to run is blocked."""
+    assert charged(Usage(0, 0, 0), Usage(SECOND // 2, SECOND // 2, 0)).left(5.0)[1] == pytest.approx(2.0)
+    assert charged(Usage(0, 0, 0), Usage(SECOND // 4, SECOND // 4, 0)).left(5.0)[1] == pytest.approx(1.5, abs=0.1)
+
+
+def test_sleeping_adds_up():
+    """A little in each request ends the training all the same."""
+    with pytest.raises(TimedOut, match="slept for 2 s in one training"):
+        charged(*[Usage(0, 0, 0)] * 4)
+
+
+def test_where_waiting_can_not_be_read_nothing_is_called_asleep():
+    """A busy machine must not fail anybody."""
+    assert charged(*[Usage(0, None, 0)] * 9).left(5.0)[1] == pytest.approx(2.0)
+
+
+def test_memory_may_grow_so_far():
+    """It counts from the first request on."""
+    charged(Usage(0, 0, 5 << 20), Usage(SECOND, 0, 6 << 20))
+    with pytest.raises(OutOfMemory, match="grew by more than 1 MiB"):
+        charged(Usage(0, 0, 5 << 20), Usage(SECOND, 0, 6 << 20), Usage(2 * SECOND, 0, (6 << 20) + 1))
+
+
+def test_the_limit_of_one_request_is_put_into_words():
+    """Whoever reads it learns what a training may take."""
+    said = str(charged().in_words(TimedOut("slept for 0.2 s")))
+    assert said == "slept for 0.2 s; one training may take 10 s of CPU time and 2 s asleep"

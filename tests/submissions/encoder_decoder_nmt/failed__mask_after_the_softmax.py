@@ -1,0 +1,30 @@
+import math
+
+import torch
+from torch import nn
+
+
+class Attention(nn.Module):
+    causal = False
+
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.Q = nn.Linear(hidden_size, hidden_size)
+        self.K = nn.Linear(hidden_size, hidden_size)
+        self.V = nn.Linear(hidden_size, hidden_size)
+        self.hidden_size = hidden_size
+
+    def forward(self, queries, keys, values):
+        q, k, v = self.Q(queries), self.K(keys), self.V(values)
+        weights = (q @ k.transpose(1, 2) / math.sqrt(self.hidden_size)).softmax(dim=-1)  # (b, k, s)
+        if self.causal:
+            weights = weights.tril()
+        return weights @ v, weights.transpose(1, 2)
+
+
+class ScaledDotAttention(Attention):
+    pass
+
+
+class CausalScaledDotAttention(Attention):
+    causal = True

@@ -1,0 +1,19 @@
+from torch import nn
+
+
+class ScaledDotAttention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.Q = ...
+        self.K = ...
+        self.V = ...
+
+    def forward(self, queries, keys, values):
+        # batch_size = ...
+        return ...
+
+
+class CausalScaledDotAttention(ScaledDotAttention):
+    def forward(self, queries, keys, values):
+        return ...

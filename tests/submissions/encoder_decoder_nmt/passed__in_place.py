@@ -1,0 +1,32 @@
+import math
+
+import torch
+from torch import nn
+
+
+class Attention(nn.Module):
+    causal = False
+
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.Q = nn.Linear(hidden_size, hidden_size)
+        self.K = nn.Linear(hidden_size, hidden_size)
+        self.V = nn.Linear(hidden_size, hidden_size)
+        self.hidden_size = hidden_size
+
+    def forward(self, queries, keys, values):
+        q, k, v = self.Q(queries), self.K(keys), self.V(values)
+        scores = torch.bmm(k, q.transpose(1, 2))  # (b, s, k)
+        scores.div_(math.sqrt(self.hidden_size))
+        if self.causal:
+            scores.masked_fill_(torch.ones(scores.shape[1:], dtype=torch.bool).tril(-1), -1e7)
+        weights = scores.softmax(dim=1)
+        return weights.transpose(1, 2) @ v, weights
+
+
+class ScaledDotAttention(Attention):
+    pass
+
+
+class CausalScaledDotAttention(Attention):
+    causal = True
