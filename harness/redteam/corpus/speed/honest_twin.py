@@ -1,4 +1,4 @@
-# tries: nothing: what the others are timed beside
+# tries: nothing, the others are timed beside this
 # rows: []
 # task: ridge_regression
 import torch
