@@ -115,6 +115,7 @@ def test_an_argument_with_a_default_is_optional():
         ({"checks": (*checks(), check("more", hook="other"))}, r"\['other'\] are no hooks"),
         ({"aliases": {"other": "Other"}}, r"\['other'\] are no hooks"),
         ({"workloads": (Workload(name="w", hook="other"),)}, r"\['other'\] are no hooks"),
+        ({"workloads": (Workload(name="w", hook="double", check="value"),)}, "names no check of its hook"),
         ({"checks": (check("first", after=("word",)), *checks())}, "don't run before it"),
         ({"checks": (*checks(), check("itself", after=("itself",)))}, "don't run before it"),
         ({"checks": tuple(check(hook, hook=hook, gating=False, points=0.0) for hook in HOOKS)}, "no gating check"),
@@ -191,6 +192,30 @@ def test_a_workload_has_a_limit_that_noise_does_not_cross(limit):
     """At least a tenth above the reference's time."""
     with pytest.raises(InvalidTask, match=r"limit must be >= 1\.10"):
         Workload(name="w", hook="double", limit=limit)
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        {"sizes": (1, 2, 3, 4, 5)},
+        {"axis": ("count",)},
+        {"axis": ("other",), "sizes": (1, 2, 3, 4, 5)},
+        {"axis": ("count",), "sizes": (1, 2, 3, 4)},
+        {"axis": ("count",), "sizes": (1, 2, 3, 5, 4)},
+    ],
+)
+def test_a_growth_series_has_five_ascending_sizes_of_options_that_are_there(series):
+    """Fewer show no growth."""
+    with pytest.raises(InvalidTask, match="sizes"):
+        Workload(name="w", hook="double", options={"count": 3}, **series)
+
+
+def test_a_workload_at_a_size_changes_its_axis_alone():
+    """The other options stay."""
+    workload = Workload(
+        name="w", hook="double", options={"count": 3, "odd": True}, axis=("count",), sizes=(1, 2, 4, 8, 16)
+    )
+    assert workload.at(8) == {"count": 8, "odd": True}
 
 
 @pytest.mark.parametrize("threshold", [0.0, 1.0, float("nan")])

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from harness.errors import UsageError
 
-__all__ = ["CORPUS", "Kind", "Mechanism", "read_corpus"]
+__all__ = ["CORPUS", "Kind", "Mechanism", "read_corpus", "read_header"]
 
 CORPUS = Path(__file__).parent / "corpus"
 _HEADER = re.compile(r"\A(?:#[^\n]*\n)+")
@@ -71,15 +72,29 @@ def _mechanisms(folder: Path) -> Iterator[Mechanism]:
             yield _mechanism(kind, path)
 
 
-def _mechanism(kind: Kind, path: Path) -> Mechanism:
+def read_header(path: Path, *, needed: set[str]) -> dict[str, Any]:
+    """Return what a mechanism's header says.
+
+    Args:
+        path: The file.
+        needed: Keys that must be there.
+
+    Raises:
+        UsageError: There is none, or it says something that is not known.
+    """
     header = _HEADER.match(path.read_text(encoding="utf-8"))
     text = "".join(f"{line[2:]}\n" for line in header[0].splitlines()) if header else ""
     try:
         said = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise UsageError(f"{path}: the header is no YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(said, dict) or not {"tries", "task", "deserves"} <= said.keys() <= set(_KEYS):
+    if not isinstance(said, dict) or not needed <= said.keys() <= set(_KEYS):
         raise UsageError(f"{path}: wanted a header of comments with the keys {', '.join(_KEYS)}")
+    return said
+
+
+def _mechanism(kind: Kind, path: Path) -> Mechanism:
+    said = read_header(path, needed={"tries", "task", "deserves"})
     return Mechanism(
         name=path.stem,
         family=path.parent.name,

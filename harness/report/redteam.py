@@ -10,10 +10,11 @@ from rich.text import Text
 
 from harness.redteam.campaign import Results
 from harness.redteam.corpus import Mechanism
+from harness.redteam.speed import Timed
 from harness.redteam.trial import Judged
-from harness.text import shortened
+from harness.text import one_line, shortened
 
-__all__ = ["campaign_table", "mechanism_table"]
+__all__ = ["campaign_table", "mechanism_table", "speed_line"]
 
 _DETAIL = 200
 
@@ -49,3 +50,12 @@ def mechanism_table(mechanisms: Sequence[Mechanism]) -> ConsoleRenderable:
     for one in mechanisms:
         table.add_row(one.kind.value, f"{one.family}/{one.name}", one.tries)
     return table
+
+
+def speed_line(timed: Timed) -> Text:
+    """Return what came of one attack on the clock."""
+    style = "bold red" if timed.gained else "green"
+    said = (
+        f"{timed.ratio:.2f} times the honest twin's time" if timed.ratio is not None else one_line(timed.detail)[:120]
+    )
+    return Text.assemble(f"{timed.mechanism.name}: ", (f"{timed.outcome}, {said}", style))

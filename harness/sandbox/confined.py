@@ -21,7 +21,7 @@ from harness.sandbox.allowance import Usage
 from harness.sandbox.budget import Budget, Meter, Watchdog
 from harness.sandbox.guest import log, wire
 
-__all__ = ["Account", "Worker", "WorkerLimits"]
+__all__ = ["Account", "Sealed", "Worker", "WorkerLimits"]
 
 _READY_BUDGET: Final = Budget(cpu_ns=20_000_000_000, blocked_ns=20_000_000_000)
 _DEATH_MS: Final = 30_000
@@ -59,6 +59,18 @@ class Account(NamedTuple):
     cpu_ns: int
     peak_bytes: int
     exit: int | None
+
+
+class Sealed(NamedTuple):
+    """A request that can be sent at once.
+
+    Attributes:
+        number: What the reply must bear.
+        encoded: The request's bytes.
+    """
+
+    number: int
+    encoded: wire.Encoded
 
 
 class Worker:
@@ -142,15 +154,43 @@ class Worker:
             Refused: It broke the protocol or the size limits.
             HarnessFault: The request is no data, or the worker was killed before.
         """
-        if self._account is not None:
-            raise HarnessFault("a worker was asked after it had been killed")
+        sealed = self.seal(tree)
+        reply = self._exchange(sealed.encoded, Budget(cpu_ns=cpu_ns, blocked_ns=blocked_ns, wall_ns=wall_ns))
+        return self._answer_to(sealed, reply)
+
+    def seal(self, tree: Mapping[str, Any]) -> Sealed:
+        """Encode a request beforehand; see `request`.
+
+        Raises:
+            HarnessFault: The request is no data.
+        """
         number = secrets.randbits(62)
         try:
-            encoded = wire.encode({**tree, "id": number})
+            return Sealed(number, wire.encode({**tree, "id": number}))
         except (wire.NotData, wire.TooLarge) as error:
             raise HarnessFault(f"a request can't be sent: {error}") from error
-        reply = self._exchange(encoded, Budget(cpu_ns=cpu_ns, blocked_ns=blocked_ns, wall_ns=wall_ns))
-        if not isinstance(reply, dict) or reply.get("id") != number:
+
+    def ask(self, sealed: Sealed, *, cpu_ns: int) -> wire.Raw:
+        """Send a request and only copy the reply, so that hardly anything happens between two of them.
+
+        Raises:
+            SubmissionError: As for `request`.
+        """
+        raw: wire.Raw = self._exchange(sealed.encoded, Budget(cpu_ns=cpu_ns, blocked_ns=_BLOCKED_NS), raw=True)
+        return raw
+
+    def opened(self, sealed: Sealed, raw: wire.Raw) -> dict[str, Any]:
+        """Decode a reply that was only copied.
+
+        Raises:
+            Refused: It is no reply, or one to another request.
+        """
+        with self._killing():
+            reply = raw.tree()
+        return self._answer_to(sealed, reply)
+
+    def _answer_to(self, sealed: Sealed, reply: Any) -> dict[str, Any]:
+        if not isinstance(reply, dict) or reply.get("id") != sealed.number:
             self.kill()
             raise Refused("the worker's reply answers another request")
         return reply
@@ -197,18 +237,21 @@ class Worker:
             raise HarnessFault(f"a worker could not be confined: {reason}")
         return ready
 
-    def _exchange(self, encoded: wire.Encoded, budget: Budget) -> Any:
+    def _exchange(self, encoded: wire.Encoded, budget: Budget, *, raw: bool = False) -> Any:
         """Send one frame and receive one."""
+        if self._account is not None:
+            raise HarnessFault("a worker was asked after it had been killed")
         watchdog = Watchdog(self._connection.fileno(), self._pidfd, self._meter, budget)
         with self._killing():
             if self._connection.has_unasked():
                 raise wire.WireError("it came before anybody had asked")
             self._connection.send_encoded(encoded, watch=watchdog)
-        return self._receive(watchdog)
+        return self._receive(watchdog, raw=raw)
 
-    def _receive(self, watchdog: Watchdog) -> Any:
+    def _receive(self, watchdog: Watchdog, *, raw: bool = False) -> Any:
         with self._killing():
-            reply = self._connection.receive(watch=watchdog)
+            receive = self._connection.receive_raw if raw else self._connection.receive
+            reply = receive(watch=watchdog)
             watchdog.check()
         return reply
 

@@ -123,17 +123,20 @@ class Peer:
         Raises:
             SubmissionError: It broke a limit or the protocol, or ended.
         """
-        replies: list[dict[str, Any]] = []
+        worker = self._worker
+        sealed = [worker.seal(request) for request in requests]
+        raws = []
         wall_ns = waited_ns = 0
         before_ns = self.clock_ns()
         self.thaw()
-        for request in requests:
+        for one in sealed:
             waited_before_ns = self._waited_ns()
-            replies.append(self._worker.request(request, cpu_ns=cpu_ns))
+            raws.append(worker.ask(one, cpu_ns=cpu_ns))
             waited_ns += self._waited_ns() - waited_before_ns
-            wall_ns += self._worker.answered_within_ns
+            wall_ns += worker.answered_within_ns
         self.freeze()
         used_ns = self.clock_ns() - before_ns
+        replies = [worker.opened(one, raw) for one, raw in zip(sealed, raws, strict=True)]
         return Window(replies, used_ns, wall_ns - waited_ns - used_ns)
 
     def clock_ns(self) -> int:

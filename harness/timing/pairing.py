@@ -32,9 +32,11 @@ _WARM_UP = 2
 _TRIALS = 7
 _MOST_REST = 0.8
 # Many short windows tell more than few long ones of the same CPU time: it is between windows that noise is drawn anew.
-_WINDOW_NS = 500_000
+# But the first call of a window finds cold caches, so a window holds several, where they are short.
+_WINDOW_NS = 1_500_000
+_FIRST_CALLS = 3
 _MOST_CALLS = 16
-_PAIRS = 50
+_PAIRS = 40
 _FEWEST_PAIRS = 6
 _FORK_NS = 600_000_000  # what the pairs of one fork should take at most
 _LEAST_NET_NS = 2_000
@@ -199,7 +201,7 @@ def calibrate(task: Task, question: Question, reference: Side, calls: Calls, cor
     with _blaming(0), Fork(reference, task, core, cpu_s=question.workload.cpu_s) as fork, bound_to(core):
         (fixed,) = calls.draw()
         fork.prepare(question, fixed)
-        once_ns = median(fork.window(calls.draw(1, fixed)).cpu_ns for _ in range(_TRIALS))
+        once_ns = median(fork.window(calls.draw(_FIRST_CALLS, fixed)).cpu_ns for _ in range(_TRIALS)) / _FIRST_CALLS
         count = max(1, min(_MOST_CALLS, round(_WINDOW_NS / max(once_ns, 1))))
         pairs = min(_PAIRS, max(_FEWEST_PAIRS, int(_FORK_NS // (2 * count * max(once_ns, 1))) // 2 * 2))
         rests = [fork.window(calls.draw(count, fixed), rest=True) for _ in range(_TRIALS)][1:]

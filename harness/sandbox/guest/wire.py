@@ -17,7 +17,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from .arena import Arena
 from .decoding import Frame, decode, parse_header
@@ -32,6 +32,7 @@ __all__ = [
     "Expired",
     "Limits",
     "NotData",
+    "Raw",
     "TooLarge",
     "Watch",
     "WireError",
@@ -49,6 +50,26 @@ _NO_SIGNAL: Final = getattr(socket, "MSG_NOSIGNAL", 0)
 
 Watch: TypeAlias = Callable[[int], None]
 """Waits until the socket is ready for `select.POLLIN` or `select.POLLOUT`; raises to give up."""
+
+
+class Raw(NamedTuple):
+    """A frame that has been received and not looked at.
+
+    Attributes:
+        header: The JSON header.
+        body: The bytes of its tensors.
+    """
+
+    header: bytes
+    body: bytearray
+
+    def tree(self, limits: Limits = DEFAULT_LIMITS) -> Any:
+        """Decode it.
+
+        Raises:
+            WireError: It is no frame.
+        """
+        return decode(parse_header(self.header), self.body, limits)
 
 
 class Connection:
@@ -128,20 +149,23 @@ class Connection:
             WireError: The frame breaks the protocol or a limit.
         """
         wait = watch or self._deadline(deadline_ns)
-        magic, header_bytes, body_bytes = _PREFIX.unpack(self._exactly(_PREFIX.size, wait))
-        self.arrived_ns = time.monotonic_ns()
-        if magic != _MAGIC and (magic != _SHARED or self._arena is None):
-            raise WireError("the bytes on the connection are no frame")
-        if header_bytes > self._limits.header_bytes:
-            raise WireError(f"a header of {header_bytes} bytes, at most {self._limits.header_bytes} are allowed")
-        if body_bytes > self._limits.body_bytes:
-            raise WireError(f"tensors of {body_bytes} bytes, at most {self._limits.body_bytes} are allowed")
+        magic, header_bytes, body_bytes = self._prefix(wait)
         if magic == _SHARED:
-            return self._shared_tree(header_bytes, body_bytes)
+            return self._copied(header_bytes, body_bytes).tree(self._limits)
         frame = Frame(parse_header(self._exactly(header_bytes, wait)), body_bytes, self._limits)
         for target in frame.allocate():
             self._fill(target, wait)
         return frame.tree()
+
+    def receive_raw(self, *, watch: Watch | None = None) -> Raw:
+        """Receive one frame and only copy it, to be decoded when there is time; see `receive`."""
+        magic, header_bytes, body_bytes = self._prefix(watch)
+        if magic == _SHARED:
+            return self._copied(header_bytes, body_bytes)
+        header = self._exactly(header_bytes, watch)
+        body = bytearray(body_bytes)
+        self._fill(memoryview(body), watch)
+        return Raw(header, body)
 
     def has_unasked(self) -> bool:
         """Tell whether bytes have arrived that nobody has received; a closed connection has none."""
@@ -162,20 +186,26 @@ class Connection:
         content[0] = memoryview(_PREFIX.pack(_MAGIC, len(encoded.header), body_bytes) + encoded.header)
         return content
 
-    def _shared_tree(self, header_bytes: int, body_bytes: int) -> Any:
+    def _prefix(self, wait: Watch | None) -> tuple[bytes, int, int]:
+        """Receive a prefix whose numbers are within the limits."""
+        magic, header_bytes, body_bytes = _PREFIX.unpack(self._exactly(_PREFIX.size, wait))
+        self.arrived_ns = time.monotonic_ns()
+        if magic != _MAGIC and (magic != _SHARED or self._arena is None):
+            raise WireError("the bytes on the connection are no frame")
+        if header_bytes > self._limits.header_bytes:
+            raise WireError(f"a header of {header_bytes} bytes, at most {self._limits.header_bytes} are allowed")
+        if body_bytes > self._limits.body_bytes:
+            raise WireError(f"tensors of {body_bytes} bytes, at most {self._limits.body_bytes} are allowed")
+        return magic, header_bytes, body_bytes
+
+    def _copied(self, header_bytes: int, body_bytes: int) -> Raw:
         """Copy a frame out of the arena; the copy is what is checked and decoded."""
         arena = self._arena
         assert arena is not None
         if header_bytes + body_bytes > arena.room:
             raise WireError(f"a frame of {header_bytes + body_bytes} bytes in memory of {arena.room}")
-        with arena.read(0, header_bytes) as header:
-            frame = Frame(parse_header(bytes(header)), body_bytes, self._limits)
-        start = header_bytes
-        for target in frame.allocate():
-            with arena.read(start, target.nbytes) as content:
-                target[:] = content
-            start += target.nbytes
-        return frame.tree()
+        with arena.read(0, header_bytes) as header, arena.read(header_bytes, body_bytes) as body:
+            return Raw(bytes(header), bytearray(body))
 
     def _exactly(self, count: int, wait: Watch | None) -> bytes:
         """Receive the prefix or the header; what arrives beyond is kept, so that a small frame costs one call."""

@@ -1,0 +1,52 @@
+"""The sequential verdict on measurements that are made up."""
+
+import math
+import random
+
+import pytest
+
+from harness.timing.pairing import PairOfForks
+from harness.timing.verdict import Speed, decide
+
+LOOKS = (6, 8, 12)
+
+
+def verdict(truth, *, limit=1.10, available=100, seed=0, within=0.08):
+    """Return the verdict on a submission of a true ratio, and how many pairs of forks it took."""
+    chance = random.Random(seed)  # noqa: S311 - made-up noise
+    pairs = []
+
+    def one_more():
+        if len(pairs) >= available:
+            return False
+        luck = chance.gauss(math.log(truth), 0.01)
+        pairs.append(PairOfForks([chance.gauss(luck, within) for _ in range(40)], [], 0.0))
+        return True
+
+    return decide(one_more, pairs, limit, LOOKS), len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("truth", "speed"), [(0.8, Speed.FASTER), (1.0, Speed.WITHIN), (1.04, Speed.WITHIN), (1.25, Speed.SLOWER)]
+)
+def test_what_is_clear_is_said_at_the_first_look(truth, speed):
+    """Six pairs of forks are enough away from the limit."""
+    seeds = range(10)
+    assert {verdict(truth, seed=seed) for seed in seeds} <= {(speed, 6), (speed, 8), (Speed.FASTER, 6)}
+    assert [verdict(truth, seed=seed)[0] for seed in seeds].count(speed) >= 8
+
+
+def test_at_the_limit_nothing_is_said():
+    """All looks are used, and neither side is chosen."""
+    assert verdict(1.10, seed=3) == (Speed.INCONCLUSIVE, 12)
+
+
+def test_a_budget_that_is_spent_is_inconclusive():
+    """What could not be looked at is no verdict against anybody."""
+    assert verdict(1.5, available=3) == (Speed.INCONCLUSIVE, 3)
+
+
+def test_noise_never_says_the_wrong_side():
+    """A machine ten times as noisy makes verdicts inconclusive, not wrong."""
+    spoken = {verdict(1.0, limit=1.25, seed=seed, within=0.8)[0] for seed in range(40)}
+    assert Speed.SLOWER not in spoken
