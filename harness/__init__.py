@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from harness.plugins import hookimpl, hookspec
     from harness.records import Finding, GradeRecord, Outcome
     from harness.sandbox.guest.torchvision_shim import mend_torchvision
+    from harness.sizes import Between, Same
     from harness.task import (
         Alternatives,
         Case,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alternatives",
+    "Between",
     "Case",
     "Check",
     "Finding",
@@ -40,6 +42,7 @@ __all__ = [
     "Module",
     "Outcome",
     "QualityBar",
+    "Same",
     "Subject",
     "Task",
     "Trial",
@@ -68,6 +71,8 @@ _HOMES = {
     "Finding": "records",
     "GradeRecord": "records",
     "Outcome": "records",
+    "Between": "sizes",
+    "Same": "sizes",
     "mend_torchvision": "sandbox.guest.torchvision_shim",
 }
 
