@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from harness.compare import Distance, measure, shown
@@ -27,13 +28,13 @@ class Verdict(NamedTuple):
         findings: What does not hold; the check passes when there is none.
         mistake: What reproduces the answers, in a student's words, or None.
         notices: What is accepted and worth saying.
-        tolerances: How far the answers lie from what is wanted, by the farthest; None where a property is judged.
+        distances: How far the answers lie from what is wanted, in tolerances by case; empty where a property is judged.
     """
 
     findings: tuple[Finding, ...]
     mistake: str | None = None
     notices: tuple[str, ...] = ()
-    tolerances: float | None = None
+    distances: Mapping[str, float] = MappingProxyType({})
 
 
 def judge(questions: Questions, check: Check, subject: Callable[[], Any]) -> Verdict:
@@ -78,7 +79,10 @@ def _by_value(questions: Questions, check: Check, subject: Callable[[], Any]) ->
     answers.sort(key=lambda answer: places[answer.question.case.name])
     groups = [_group(check, group, answers) for group in answers[0].question.want]
     notices = tuple(notice for group in groups for notice in group.notices)
-    farthest = max((group.farthest for group in groups), default=0.0)
+    farthest = {
+        answer.question.case.name: max((_number(group.distances[place]) for group in groups), default=0.0)
+        for place, answer in enumerate(answers)
+    }
     failed = [group for group in groups if not group.agrees]
     if not failed:
         return Verdict((), None, notices, farthest)
@@ -108,11 +112,6 @@ class _Group:
     def agrees(self) -> bool:
         return all(distance.agrees for distance in self.distances)
 
-    @property
-    def farthest(self) -> float:
-        """Return the largest distance in tolerances; infinity where one is NaN."""
-        return max((one.tolerances if one.tolerances >= 0 else float("inf") for one in self.distances), default=0.0)
-
 
 def _group(check: Check, group: str, answers: Sequence[Answer]) -> _Group:
     """Judge one group over all cases: one layout must fit every case."""
@@ -130,8 +129,20 @@ def _group(check: Check, group: str, answers: Sequence[Answer]) -> _Group:
     return _Group(group, best, tuple(distances), tuple(notices))
 
 
+def _number(distance: Distance) -> float:
+    """Return a distance in tolerances; infinity where it is no number."""
+    return distance.tolerances if distance.tolerances >= 0 else float("inf")
+
+
 def _distance(check: Check, question: Question, got: Mapping[str, Any], group: str, want: Any) -> Distance:
-    return measure(got[group], want, sigma=question.sigma(group), k=question.case.k, relative=check.relative)
+    return measure(
+        got[group],
+        want,
+        sigma=question.sigma(group),
+        k=question.case.k,
+        relative=check.relative,
+        precisely=question.precisely,
+    )
 
 
 def _finding(

@@ -54,6 +54,7 @@ class Question:
         given: The inputs.
         want: What is wanted, by group.
         sigma: Gives, by group, σ as a function of the group's scale.
+        precisely: Whether small distances are measured in units of σ too.
     """
 
     check: Check
@@ -61,6 +62,7 @@ class Question:
     given: dict[str, Any]
     want: Mapping[str, Any]
     sigma: Callable[[str], Callable[[float], float]]
+    precisely: bool = False
 
     def mistaken(self, words: str) -> Mapping[str, Any]:
         """Return what a known mistake would answer; no answer has a part in it, so no answer is blamed.
@@ -82,13 +84,14 @@ class Questions:
     Args:
         task: The task.
         seeds: The seeds of this (submission, task).
+        precisely: Whether small distances are measured in units of σ too, which costs time and changes no verdict.
 
     Attributes:
         task: The task.
     """
 
-    def __init__(self, task: Task, seeds: Seeds) -> None:
-        self.task = task
+    def __init__(self, task: Task, seeds: Seeds, *, precisely: bool = False) -> None:
+        self.task, self._precisely = task, precisely
         self._seeds = seeds
         self._known: dict[tuple[str, str], Question] = {}
 
@@ -129,7 +132,8 @@ class Questions:
             want = check.forms[0](doubled(given))
         except Exception as error:
             raise ProviderError(f"the task can't state case {case.name!r}: {type(error).__name__}: {error}") from error
-        return Question(check, case, given, want, _sigmas(self.task, check, case, given, want))
+        sigma = _sigmas(self.task, check, case, given, want)
+        return Question(check, case, given, want, sigma, self._precisely)
 
 
 def layouts(value: Any) -> Mapping[str, Any]:

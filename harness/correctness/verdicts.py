@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -80,8 +80,9 @@ def put_questions(
     source: SubjectSource,
     *,
     reference: Any = None,
+    checks: Sequence[Check] = (),
     on_check: Callable[[CheckRecord], None] | None = None,
-    on_distance: Callable[[Check, float], None] | None = None,
+    on_distance: Callable[[Check, Mapping[str, float]], None] | None = None,
 ) -> tuple[tuple[CheckRecord, ...], tuple[str, ...]]:
     """Do what `run_checks` does with questions that others may have been asked before.
 
@@ -89,8 +90,10 @@ def put_questions(
         questions: What the task asks.
         source: As for `run_checks`.
         reference: As for `run_checks`.
+        checks: What is asked instead of all the task's checks, when not empty.
         on_check: As for `run_checks`.
-        on_distance: Called with each check by value that was answered and how far the answers lie, in tolerances.
+        on_distance: Called with each check by value that was answered and how far the answers lie off by case,
+            in tolerances.
 
     Raises:
         UsageError: As for `run_checks`.
@@ -98,7 +101,7 @@ def put_questions(
     records: list[CheckRecord] = []
     notices: dict[str, None] = {}
     run = _Run(questions, source, reference, on_distance)
-    for check in questions.task.checks:
+    for check in checks or questions.task.checks:
         passed = {record.name for record in records if record.outcome.counts_as_passed}
         if lacking := [name for name in check.after if name not in passed]:
             record = _record(check, Outcome.SKIPPED, f"not run, because {', '.join(lacking)} did not pass")
@@ -116,7 +119,7 @@ class _Run:
     questions: Questions
     source: SubjectSource
     reference: Any
-    on_distance: Callable[[Check, float], None] | None
+    on_distance: Callable[[Check, Mapping[str, float]], None] | None
 
     def judge(self, check: Check) -> Verdict:
         return judge(self.questions, check, lambda: self.source.subject(check.hook, cpu_s=check.cpu_s))
@@ -145,8 +148,8 @@ def _judged(run: _Run, check: Check) -> tuple[CheckRecord, tuple[str, ...]]:
         raise  # this machine can't grade as was asked for: that is no verdict on anybody
     except Exception as error:  # noqa: BLE001 - a task meets an answer that it can't deal with: find out whose fault
         return _blamed(run, check, error), ()
-    if run.on_distance is not None and verdict.tolerances is not None:
-        run.on_distance(check, verdict.tolerances)
+    if run.on_distance is not None and verdict.distances:
+        run.on_distance(check, verdict.distances)
     if not verdict.findings:
         return _record(check, Outcome.PASSED), verdict.notices
     message = _message(check, verdict.findings[0], verdict.mistake)
