@@ -16,7 +16,19 @@ import torch
 from harness.hooks import HookKind, HookSpec
 from harness.sandbox.subject import Subject, Transport
 
-__all__ = ["ALTERATIONS", "Alteration", "Altered", "Call", "Kind", "remembering", "right_at", "tensors_in"]
+__all__ = [
+    "ALTERATIONS",
+    "DRAWN_SIZES",
+    "Alteration",
+    "Altered",
+    "Call",
+    "Kind",
+    "remembering",
+    "right_at",
+    "tensors_in",
+]
+
+DRAWN_SIZES = "sizes drawn under the key"
 
 _ANSWERS = ("value", "gradients", "argument_gradients")
 
@@ -430,4 +442,4 @@ def right_at(sizes: set[tuple[Any, ...]]) -> Alteration:
         sizes: Those of another run.
     """
     start = _when(lambda call: signature(call) not in sizes)
-    return _alteration(Kind.NULL, "right at the sizes of one other run alone", start, "sizes drawn under the key")
+    return _alteration(Kind.NULL, "right at the sizes of one other run alone", start, DRAWN_SIZES)

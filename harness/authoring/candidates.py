@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,11 @@ from harness.authoring.mutation import build, mutants
 from harness.authoring.results import Judged
 from harness.authoring.samples import Sample
 from harness.authoring.trials import Verdict, asked, trial, within_cpu
+from harness.catalog import Catalog
 from harness.compare import doubled
-from harness.correctness import Questions
+from harness.correctness import Questions, SubjectSource
 from harness.correctness.questions import layouts
-from harness.errors import Crashed
+from harness.errors import Crashed, UsageError
 from harness.plugins import resolve
 from harness.records import Outcome
 from harness.sandbox.inline import InlineSource, inline_subject, inline_transport
@@ -71,6 +73,29 @@ class Bench:
         """Return a subject that answers rightly."""
         return inline_subject(self.task.hooks, self.functions)
 
+    @classmethod
+    def open(cls, catalog: Catalog, name: str, pool: Pool, chosen: Sequence[str]) -> Bench:
+        """Return the bench of a task.
+
+        Args:
+            catalog: Where tasks and references come from.
+            name: The task's name.
+            pool: Starts confined workers.
+            chosen: The keys.
+
+        Raises:
+            UsageError: There is no such task, or the source of its reference can't be found.
+            ProviderError: The task or its reference can't be loaded.
+        """
+        task = catalog.task(name)
+        functions, home = catalog.reference(task), catalog.references[name]
+        if home.source is None:
+            raise UsageError(f"{name}: the source of its reference can't be found")
+        known = [asked(task, key) for key in chosen]
+        return cls(
+            task=task, functions=functions, module=home.load(), path=home.source, keys=chosen, known=known, pool=pool
+        )
+
     def altered(self, kind: Kind) -> Iterator[Judged]:
         """Iterate over the reference with one hook altered in one of the ways of a kind."""
         graded = {check.hook for check in self.task.checks if check.gating}
@@ -104,7 +129,22 @@ class Bench:
         if sizes - {()}:
             yield self._altered(hook, right_at(sizes))
 
-    def style(self, alteration: Alteration) -> InlineSource:
+    def styles(self, samples: Sequence[Sample], stack: ExitStack) -> Iterator[tuple[str, SubjectSource]]:
+        """Iterate over the honest styles by name: the reference, its answers in other containers, samples that pass.
+
+        Args:
+            samples: The task's samples.
+            stack: Ends the samples' workers.
+        """
+        yield "the reference", InlineSource(self.reference)
+        for alteration in ALTERATIONS:
+            if alteration.kind is Kind.HONEST:
+                yield alteration.name, self._in_other_containers(alteration)
+        for sample in samples:
+            if sample.outcome is Outcome.PASSED:
+                yield sample.name, stack.enter_context(self.session(sample))
+
+    def _in_other_containers(self, alteration: Alteration) -> InlineSource:
         """Return the reference with the answers of every hook in another container."""
         transport: Transport = inline_transport(self.task.hooks, self.functions)
         for hook in self.task.hooks:

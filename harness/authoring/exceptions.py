@@ -38,18 +38,19 @@ class Exceptions:
     equivalent: Mapping[str, str]
     outside: Mapping[str, str]
 
-    def reason(self, section: str, name: str) -> tuple[str, str] | None:
-        """Return the pattern that a name is listed by and its reason, or None.
+    def of(self, name: str) -> tuple[str, str, str] | None:
+        """Return the section, the pattern and the reason that a name is listed by, or None.
 
         Args:
-            section: "equivalent" or "outside".
-            name: A mutant's or an alteration's name.
+            name: A mutant's or an alteration's name; a pattern may leave out what stands before its first colon.
         """
-        patterns: Mapping[str, str] = getattr(self, section)
-        for pattern, why in patterns.items():
-            # Brackets stand for themselves: names of mutants are full of them.
-            if fnmatchcase(name, pattern.replace("[", "[[]")):
-                return pattern, why
+        for section in _SECTIONS:
+            patterns: Mapping[str, str] = getattr(self, section)
+            for pattern, why in patterns.items():
+                # Brackets stand for themselves: names of mutants are full of them.
+                plain = pattern.replace("[", "[[]")
+                if fnmatchcase(name, plain) or fnmatchcase(name.partition(": ")[2], plain):
+                    return section, pattern, why
         return None
 
 

@@ -10,26 +10,25 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from harness.authoring.alterations import ALTERATIONS, Kind
+from harness.authoring.alterations import Kind
 from harness.authoring.candidates import Bench
 from harness.authoring.exceptions import Exceptions, exceptions_beside
 from harness.authoring.reasons import without_reason
 from harness.authoring.results import Family, Honest, Judged, Listed, TaskLint
 from harness.authoring.samples import Sample, sample_folder, samples_of
+from harness.authoring.tolerance import freeze, measure_tolerances, with_honest
 from harness.authoring.trials import Verdict, asked, keys, trial
 from harness.catalog import Catalog
 from harness.compare import largest_magnitude
 from harness.errors import UsageError
 from harness.records import Outcome
-from harness.sandbox.inline import InlineSource
 from harness.sandbox.pool import Pool
-from harness.task import Check, Task
+from harness.task import Check, Task, Tolerances
 
-__all__ = ["LintPlan", "lint"]
+__all__ = ["LintPlan", "freeze_task", "lint"]
 
 _FEWEST_STYLES = 6
 _HONEST = 1 / 3
@@ -37,6 +36,7 @@ _FAR, _FAR_ENOUGH = 2.0, 10.0
 _KILLED, _NAMED = 0.98, 0.80
 _SHOWN = 300
 _STEPS = 20
+_FROZEN_SEEDS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,24 +72,60 @@ def lint(catalog: Catalog, name: str, plan: LintPlan, pool: Pool, *, say: Callab
         UsageError: There is no such task, or its source can't be found.
         ProviderError: The task or its reference can't be loaded.
     """
-    task, provider, home = catalog.task(name), catalog.tasks[name], catalog.references.get(name)
-    functions = catalog.reference(task)
-    if provider.source is None or home is None or home.source is None:
-        raise UsageError(f"{name}: the source of the task or of its reference can't be found")
     began_ns = time.monotonic_ns()
-    chosen = keys(plan.seed, plan.mutant_seeds)
-    bench = Bench(
-        task=task,
-        functions=functions,
-        module=home.load(),
-        path=home.source,
-        keys=chosen,
-        known=[asked(task, key) for key in chosen],
-        pool=pool,
-    )
-    folders = [sample_folder(provider.source, name), *([plan.samples / name] if plan.samples else [])]
-    linter = _Linter(bench, provider.source, samples_of(folders), exceptions_beside(provider.source), say)
+    bench = Bench.open(catalog, name, pool, keys(plan.seed, plan.mutant_seeds))
+    source = source_of(catalog, name)
+    linter = _Linter(bench, source, task_samples(source, name, plan.samples), exceptions_beside(source), say)
     return linter.result(plan, began_ns)
+
+
+def freeze_task(catalog: Catalog, name: str, pool: Pool, *, plan: LintPlan, say: Callable[[str], object]) -> Path:
+    """Measure a task's tolerances and margins and keep them in `data/tolerances/` beside it; return that file.
+
+    Args:
+        catalog: Where tasks and references come from.
+        name: The task's name.
+        pool: Starts confined workers.
+        plan: Where further samples lie; at most 40 keys of its own are taken.
+        say: Takes lines of progress.
+
+    Raises:
+        UsageError: There is no such task, or its source can't be found.
+        ProviderError: The task or its reference can't be loaded.
+    """
+    source = source_of(catalog, name)
+    bench = Bench.open(catalog, name, pool, ())
+    measured = measure_tolerances(bench.task, seeds=_FROZEN_SEEDS, say=say)
+    task = replace(bench.task, tolerances=Tolerances(measured["checks"]))
+    worst: dict[tuple[str, str], float] = {}
+    say(f"{name}: honest styles")
+    with ExitStack() as stack:
+        styles = list(bench.styles(task_samples(source, name, plan.samples), stack))
+        for key in keys(f"{plan.seed}/frozen", _FROZEN_SEEDS):
+            questions = asked(task, key)
+            for _, style in styles:
+                for check, cases in trial(key, questions, style, bench.reference).distances.items():
+                    for case, far in cases.items():
+                        worst[check, case] = max(far, worst.get((check, case), 0.0))
+    return freeze(source, with_honest(measured, worst))
+
+
+def source_of(catalog: Catalog, name: str) -> Path:
+    """Return the file of a task's module.
+
+    Raises:
+        UsageError: There is no such task, or its source can't be found.
+    """
+    catalog.task(name)
+    source = catalog.tasks[name].source
+    if source is None:
+        raise UsageError(f"{name}: its source can't be found, so nothing can be read or kept beside it")
+    return source
+
+
+def task_samples(source: Path, name: str, more: Path | None) -> list[Sample]:
+    """Return a task's samples, and those of a further folder of samples by task."""
+    return samples_of([sample_folder(source, name), *([more / name] if more else [])])
 
 
 class _Linter:
@@ -107,6 +143,7 @@ class _Linter:
         self._tell = say
         self._problems: list[str] = []
         self._listed: list[Listed] = []
+        self._unasked: list[str] = []
         self._used: set[str] = set()
 
     def result(self, plan: LintPlan, began_ns: int) -> TaskLint:
@@ -115,7 +152,7 @@ class _Linter:
         self._problems += [
             f"{where}: a tolerance picked by hand, without a reason beside it" for where in self._unsaid()
         ]
-        self._problems += _not_frozen(task)
+        self._problems += _not_frozen(self._bench)
         self._say("submissions that know nothing")
         nulls = [self._settled(one) for one in self._bench.altered(Kind.NULL)]
         self._precision()
@@ -138,6 +175,7 @@ class _Linter:
             nulls=families[0],
             mutants=families[1],
             listed=tuple(self._listed),
+            unasked=tuple(self._unasked),
             problems=tuple(self._problems),
             elapsed_ns=time.monotonic_ns() - began_ns,
         )
@@ -151,15 +189,13 @@ class _Linter:
     def _settled(self, one: Judged) -> Judged | None:
         """Return a candidate that counts, or None for one that is no fault, as is stated beside the task."""
         self._check_names(one)
-        section = "equivalent" if one.reached else "outside"
         if one.killed and one.reached:
             return one
-        hook_free = one.name.partition(": ")[2]
-        reason = next((r for name in (one.name, hook_free) if (r := self._stated.reason(section, name))), None)
-        if reason is not None:
-            self._used.add(reason[0])
+        if (stated := self._stated.of(one.name)) is not None:
+            section, pattern, why = stated
+            self._used.add(pattern)
             if one.is_alive:
-                self._listed.append(Listed(name=one.name, section=section, reason=reason[1], keys=len(one.verdicts)))
+                self._listed.append(Listed(name=one.name, section=section, reason=why, keys=len(one.verdicts)))
                 return None
             self._problems.append(f"{one.name}: stated as {section}, and fails at some keys: {_first_failure(one)}")
             return one
@@ -168,7 +204,10 @@ class _Linter:
             cure = f"; {one.shows} would show it" if one.shows else ""
             self._problems.append(f"{one.name}: passes at {passed} of {len(one.verdicts)} keys{cure}")
             return one
-        self._problems.append(f"{one.name}: never shows; no gating case has {one.shows or 'a call of it'}")
+        if one.needs_asking:
+            self._problems.append(f"{one.name}: passes; wanted {one.shows}, as `Between(low, high)` in the cases")
+        else:
+            self._unasked.append(f"{one.name}: no gating case has {one.shows or 'a call of it'}")
         return None
 
     def _check_names(self, one: Judged) -> None:
@@ -183,7 +222,7 @@ class _Linter:
         marked = {
             (check.name, case.name) for check in self._bench.task.checks for case in check.cases if case.precision
         }
-        if not marked and any(_rounds(check) for check in self._bench.task.checks if check.gating):
+        if not marked and any(_rounds(self._bench, check) for check in self._bench.task.checks if check.gating):
             self._problems.append("no case is marked `precision`, to tell float32 from bfloat16 and float16")
         for one in self._bench.altered(Kind.PRECISION):
             if not one.reached:
@@ -229,7 +268,7 @@ class _Linter:
         seeds = min(plan.seeds, plan.slow_seeds) if task.preload else plan.seeds
         failures, worst, where = 0, 0.0, ""
         with ExitStack() as stack:
-            styles = dict(self._styles(stack))
+            styles = dict(self._bench.styles(self._samples, stack))
             if len(styles) < _FEWEST_STYLES:
                 self._problems.append(
                     f"{len(styles)} honest styles ({', '.join(styles)}), at least {_FEWEST_STYLES} wanted"
@@ -254,15 +293,6 @@ class _Linter:
         if not any(known.startswith(problem) for known in self._problems):
             self._problems.append(f"{problem} at key {verdict.key}: {_line(verdict.failed)}")
 
-    def _styles(self, stack: ExitStack) -> Iterator[tuple[str, Any]]:
-        yield "the reference", InlineSource(self._bench.reference)
-        for alteration in ALTERATIONS:
-            if alteration.kind is Kind.HONEST:
-                yield alteration.name, self._bench.style(alteration)
-        for sample in self._samples:
-            if sample.outcome is Outcome.PASSED:
-                yield sample.name, stack.enter_context(self._bench.session(sample))
-
     def _stale(self) -> None:
         for section in ("equivalent", "outside"):
             for pattern in getattr(self._stated, section):
@@ -279,17 +309,19 @@ class _Linter:
             )
 
 
-def _rounds(check: Check) -> bool:
-    return check.ask is not None and check.relative is None
+def _rounds(bench: Bench, check: Check) -> bool:
+    """Tell whether a check compares floats within k·σ."""
+    if check.ask is None or check.relative is not None:
+        return False
+    want = asked(bench.task, bench.keys[0]).question(check, check.cases[0]).want
+    return any(largest_magnitude(value) is not None for value in want.values())
 
 
-def _not_frozen(task: Task) -> Iterator[str]:
-    """Iterate over the cases whose tolerance was never measured."""
+def _not_frozen(bench: Bench) -> Iterator[str]:
+    """Iterate over the checks whose rounding spread was never measured."""
+    task = bench.task
     for check in task.checks:
-        if not _rounds(check) or check.name in set(task.tolerances):
-            continue
-        question = asked(task, "1").question(check, check.cases[0])
-        if any(largest_magnitude(value) is not None for value in question.want.values()):
+        if check.name not in set(task.tolerances) and _rounds(bench, check):
             yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from harness.authoring.alterations import DRAWN_SIZES
 from harness.authoring.trials import Verdict
 from harness.records import Outcome
 
@@ -30,6 +31,11 @@ class Judged:
     reached: int
     shows: str = ""
     declared: tuple[str, ...] | None = None
+
+    @property
+    def needs_asking(self) -> bool:
+        """Tell whether a task must ask for what would show it: sizes that are not the same in every run."""
+        return self.shows == DRAWN_SIZES
 
     @property
     def killed(self) -> bool:
@@ -58,12 +64,10 @@ class Judged:
         for verdict in self.verdicts:
             for check, mistake in verdict.mistakes.items():
                 names.setdefault(check, set()).add(mistake)
-        for check, found in names.items():
-            if len(found) > 1:
-                return f"{check}: {' / '.join(sorted(found))}"
-            if self.declared and (wrong := found - set(self.declared)):
-                return f"{check}: {wrong.pop()}"
-        return ""
+                if self.declared and mistake not in self.declared:
+                    return f"{check}: {mistake}"
+        several = {check: found for check, found in names.items() if len(found) > 1}
+        return next((f"{check}: {' / '.join(sorted(found))}" for check, found in several.items()), "")
 
     @property
     def margin(self) -> float:
@@ -165,6 +169,7 @@ class TaskLint:
         nulls: Submissions that know nothing.
         mutants: Faults, mutants of the reference, wrong samples and known mistakes.
         listed: What passes and may.
+        unasked: Kinds of input that no gating case has, so that a fault there would pass: for the author to weigh.
         problems: What is missing, a sentence each; a task without problems is fit to grade.
         elapsed_ns: How long it took.
     """
@@ -174,6 +179,7 @@ class TaskLint:
     nulls: Family
     mutants: Family
     listed: tuple[Listed, ...]
+    unasked: tuple[str, ...]
     problems: tuple[str, ...]
     elapsed_ns: int
 
@@ -191,6 +197,7 @@ class TaskLint:
             "nulls": _data(self.nulls),
             "mutants": _data(self.mutants),
             "listed": [_data(one) for one in self.listed],
+            "unasked": list(self.unasked),
             "problems": list(self.problems),
             "elapsed_ns": self.elapsed_ns,
         }

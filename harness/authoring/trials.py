@@ -19,7 +19,7 @@ from harness.task import Check, Task
 
 __all__ = ["Verdict", "asked", "keys", "trial", "within_cpu"]
 
-_FORM = ("wanted ", "NaN or infinite", "an answer of another form")
+_FORM = ("wanted ", "NaN or infinite", "an answer of another form", "the module lacks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Verdict:
     Attributes:
         key: The key, as `--seed` takes it.
         outcome: The task's outcome.
-        mistakes: What was named, by the name of the check.
+        mistakes: Which known mistake was named, by the name of the check.
         told: Whether a failed check says more than that another result came: a mistake, or a wrong form.
         failed: The first gating check that did not pass, and its message; "" when all passed.
         distances: How far the answers lie off, in tolerances, by check and case; of gating checks by value.
@@ -97,11 +97,9 @@ def trial(
 
 
 def _says_what(record: CheckRecord) -> bool:
-    """Tell whether a verdict names what is wrong: a mistake, or how the form of the answer differs."""
-    if record.mistake is not None:
-        return True
+    """Tell whether a verdict says what is wrong: a mistake, how the answers come of right ones, or a wrong form."""
     came = record.message.partition("came: ")[2]
-    return any(words in came for words in _FORM)
+    return "looks like: " in came or any(words in came for words in _FORM)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from harness.compare import Distance, measure, shown
-from harness.correctness.naming import Answer, named
+from harness.correctness.naming import Answer, Name, named
 from harness.correctness.questions import Question, Questions, layouts
 from harness.correctness.witness import smallest
 from harness.errors import Refused
@@ -26,13 +26,13 @@ class Verdict(NamedTuple):
 
     Attributes:
         findings: What does not hold; the check passes when there is none.
-        mistake: What reproduces the answers, in a student's words, or None.
+        name: What reproduces the answers, in a student's words.
         notices: What is accepted and worth saying.
         distances: How far the answers lie from what is wanted, in tolerances by case; empty where a property is judged.
     """
 
     findings: tuple[Finding, ...]
-    mistake: str | None = None
+    name: Name = Name()
     notices: tuple[str, ...] = ()
     distances: Mapping[str, float] = MappingProxyType({})
 
@@ -85,10 +85,11 @@ def _by_value(questions: Questions, check: Check, subject: Callable[[], Any]) ->
     }
     failed = [group for group in groups if not group.agrees]
     if not failed:
-        return Verdict((), None, notices, farthest)
+        return Verdict((), Name(), notices, farthest)
     layout = {group.name: group.layout for group in groups}
     findings = tuple(_finding(questions, check, answers, group, subject) for group in failed)
-    return Verdict(findings, named(check, answers, layout), notices, farthest)
+    right = {case for case, far in farthest.items() if far <= 1}
+    return Verdict(findings, named(check, answers, layout, right), notices, farthest)
 
 
 def _tensor_bytes(answer: Any) -> int:

@@ -6,7 +6,7 @@ A name is given only when it reproduces every answer of the check within the tol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -18,10 +18,10 @@ from harness.compare.resemblance import resembles
 from harness.correctness.questions import Question, layouts
 from harness.task import Check
 
-__all__ = ["Answer", "named"]
+__all__ = ["Answer", "Name", "named"]
 
 _NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
-_FEWEST_NUMBERS = 8  # fewer may agree with anything
+_FEWEST_NUMBERS = 4  # fewer may agree with anything; whole numbers do so twice as easily
 
 
 class Answer(NamedTuple):
@@ -31,28 +31,52 @@ class Answer(NamedTuple):
     got: Mapping[str, Any]
 
 
-def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str]) -> str | None:
-    """Return the one mistake that reproduces every answer, in a student's words; None when none or several do.
+class Name(NamedTuple):
+    """What reproduces every answer of a check, in a student's words.
+
+    Attributes:
+        mistake: A mistake that the task knows, or None.
+        likeness: How the answers come of what is right, or of a mistake that the task knows, where no mistake alone
+            reproduces them; or None.
+    """
+
+    mistake: str | None = None
+    likeness: str | None = None
+
+
+def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], right: Collection[str]) -> Name:
+    """Return the one mistake or description that reproduces every answer; none of both when none or several do.
 
     Args:
         check: A check by value that failed.
         answers: All its cases.
         layout: The layout in which each group fits best, by group.
+        right: The names of the cases that are rightly answered.
 
     Raises:
         ProviderError: The task can't state one of its mistakes.
     """
     matching = [words for words in check.mistakes if _reproduces(words, answers)]
     if len(matching) == 1:
-        return matching[0]
+        return Name(mistake=matching[0])
     if matching or len(answers) < 2:
-        return None  # one small input agrees with too many descriptions
+        return Name()  # one small input agrees with too many descriptions
     if words := _described(answers, layout, None):
-        return words
+        return Name(likeness=words)
     telling = max(answers, key=lambda answer: _numbers(answer.got))
     likely = [words for words in check.mistakes if _described([telling], layout, words)]
     found = [(words, then) for words in likely if (then := _described(answers, layout, words))]
-    return f"{found[0][0]}; and {found[0][1]}" if len(found) == 1 else None
+    if len(found) == 1:
+        return Name(likeness=f"{found[0][0]}; and {found[0][1]}")
+    return Name(likeness=_in_some_cases(answers, right))
+
+
+def _in_some_cases(answers: Sequence[Answer], right: Collection[str]) -> str | None:
+    """Return that only some cases are wrong; not of choices, which could be guessed one by one."""
+    wants = [want for question, _ in answers for want in question.want.values()]
+    if not right or not all(_is_float(want) or getattr(want, "ndim", 0) for want in wants):
+        return None
+    return f"it is right for some kinds of input, and wrong for {len(answers) - len(right)} of {len(answers)}"
 
 
 def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
@@ -85,7 +109,8 @@ def _described(answers: Sequence[Answer], layout: Mapping[str, str], words: str 
             return None
         if all(place.close(place.got, place.base) for place in places):
             continue
-        if sum(place.got.numel() for place in places) < _FEWEST_NUMBERS:
+        fewest = _FEWEST_NUMBERS if _is_float(answers[0].question.want[group]) else 2 * _FEWEST_NUMBERS
+        if sum(place.got.numel() for place in places) < fewest:
             return None
         names.add(describe(places))
     return names.pop() if len(names) == 1 else None
@@ -101,8 +126,7 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
     base, got = _numeric(base), _numeric(got)
     if base is None or got is None:
         return None
-    is_float = getattr(next(iter(layouts(question.want[group]).values())), "dtype", torch.float64).is_floating_point
-    if not is_float:
+    if not _is_float(question.want[group]):
         return Place(got, base, torch.equal, {**question.case.options, **question.given})
     sigma, k, relative = question.sigma(group), _NEAR * question.case.k, question.check.relative
 
@@ -110,6 +134,10 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
         return one.shape == other.shape and measure(one, other, sigma=sigma, k=k, relative=relative).agrees
 
     return Place(got, base, close, {**question.case.options, **question.given})
+
+
+def _is_float(want: Any) -> bool:
+    return bool(getattr(next(iter(layouts(want).values())), "dtype", torch.float64).is_floating_point)
 
 
 def _joined(base: Mapping[str, torch.Tensor], got: Any) -> tuple[torch.Tensor, torch.Tensor | None]:

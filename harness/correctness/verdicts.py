@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.correctness.judging import Verdict, judge
+from harness.correctness.naming import Name
 from harness.correctness.questions import Questions
 from harness.errors import (
     Crashed,
@@ -152,8 +153,8 @@ def _judged(run: _Run, check: Check) -> tuple[CheckRecord, tuple[str, ...]]:
         run.on_distance(check, verdict.distances)
     if not verdict.findings:
         return _record(check, Outcome.PASSED), verdict.notices
-    message = _message(check, verdict.findings[0], verdict.mistake)
-    return _record(check, Outcome.FAILED, message, verdict.mistake), verdict.notices
+    message = _message(check, verdict.findings[0], verdict.name)
+    return _record(check, Outcome.FAILED, message, verdict.name.mistake), verdict.notices
 
 
 def _blamed(run: _Run, check: Check, error: Exception) -> CheckRecord:
@@ -201,10 +202,10 @@ def _unfit(error: Exception) -> str:
     return "it can't be read as what was asked for"
 
 
-def _message(check: Check, finding: Finding, mistake: str | None) -> str:
+def _message(check: Check, finding: Finding, name: Name) -> str:
     lines = [f"asked: {finding.asked}", f"came: {finding.came}"]
     if check.visible and finding.values:
         lines.append(finding.values)
-    if mistake is not None:
-        lines.append(f"looks like: {mistake}")
+    if words := name.mistake or name.likeness:
+        lines.append(f"looks like: {words}")
     return "\n".join(lines)
