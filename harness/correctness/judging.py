@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from harness.compare import Distance, measure, shown
+from harness.compare import Distance, Rows, maps, measure, shown
 from harness.correctness.naming import Answer, Name, named
 from harness.correctness.questions import Question, Questions, layouts
 from harness.correctness.witness import smallest
@@ -29,12 +29,14 @@ class Verdict(NamedTuple):
         name: What reproduces the answers, in a student's words.
         notices: What is accepted and worth saying.
         distances: How far the answers lie from what is wanted, in tolerances by case; empty where a property is judged.
+        maps: What was expected beside what came, as matrices, of a visible check.
     """
 
     findings: tuple[Finding, ...]
     name: Name = Name()
     notices: tuple[str, ...] = ()
     distances: Mapping[str, float] = MappingProxyType({})
+    maps: Mapping[str, Rows] = MappingProxyType({})
 
 
 def judge(questions: Questions, check: Check, subject: Callable[[], Any]) -> Verdict:
@@ -89,7 +91,8 @@ def _by_value(questions: Questions, check: Check, subject: Callable[[], Any]) ->
     layout = {group.name: group.layout for group in groups}
     findings = tuple(_finding(questions, check, answers, group, subject) for group in failed)
     right = {case for case, far in farthest.items() if far <= 1}
-    return Verdict(findings, named(check, answers, layout, right), notices, farthest)
+    drawn = maps(answers[0].got, answers[0].question.want) if check.visible else {}
+    return Verdict(findings, named(check, answers, layout, right), notices, farthest, drawn)
 
 
 def _tensor_bytes(answer: Any) -> int:

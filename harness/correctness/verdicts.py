@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from harness.correctness.judging import Verdict, judge
@@ -25,7 +25,7 @@ from harness.errors import (
 from harness.records import CheckRecord, Finding, Outcome
 from harness.seeds import Seeds
 from harness.task import Check, Task
-from harness.text import printable
+from harness.text import printable, without_places
 
 __all__ = ["SubjectSource", "put_questions", "run_checks"]
 
@@ -135,7 +135,7 @@ def _record(check: Check, outcome: Outcome, message: str = "", mistake: str | No
         gating=check.gating,
         points=None if outcome is Outcome.HARNESS_ERROR else points,
         max_points=check.points,
-        message=printable(message),
+        message=printable(without_places(message)),
         mistake=mistake,
     )
 
@@ -154,7 +154,8 @@ def _judged(run: _Run, check: Check) -> tuple[CheckRecord, tuple[str, ...]]:
     if not verdict.findings:
         return _record(check, Outcome.PASSED), verdict.notices
     message = _message(check, verdict.findings[0], verdict.name)
-    return _record(check, Outcome.FAILED, message, verdict.name.mistake), verdict.notices
+    record = _record(check, Outcome.FAILED, message, verdict.name.mistake)
+    return replace(record, maps=dict(verdict.maps)), verdict.notices
 
 
 def _blamed(run: _Run, check: Check, error: Exception) -> CheckRecord:
