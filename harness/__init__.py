@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from harness.recipe import Answer, Lesson, OpenRecipe, QualityBar, Question, Recipe
     from harness.records import Finding, GradeRecord, Outcome
     from harness.sandbox.guest.torchvision_shim import mend_torchvision
+    from harness.sizes import Between, Same
     from harness.task import (
         Alternatives,
         Case,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Alternatives",
     "Answer",
+    "Between",
     "Case",
     "Check",
     "Finding",
@@ -46,6 +48,7 @@ __all__ = [
     "QualityBar",
     "Question",
     "Recipe",
+    "Same",
     "Subject",
     "Task",
     "Tolerances",
@@ -81,6 +84,8 @@ _HOMES = {
     "Finding": "records",
     "GradeRecord": "records",
     "Outcome": "records",
+    "Between": "sizes",
+    "Same": "sizes",
     "mend_torchvision": "sandbox.guest.torchvision_shim",
 }
 

@@ -18,6 +18,7 @@ from harness.errors import InvalidTask
 from harness.hooks import HookSpec, hook_specs
 from harness.recipe import QualityBar
 from harness.records import Finding
+from harness.sizes import drawn, is_drawn
 
 if TYPE_CHECKING:
     import torch
@@ -42,7 +43,7 @@ class Case:
 
     Attributes:
         name: Unique within its check.
-        options: Keywords of the input generator.
+        options: Keywords of the input generator. Sizes stand as `Between(low, high)`, so that every run has its own.
         visible: Whether a failed check may show the input and the expected answer.
         precision: Whether the case tells float32 from bf16 and float16 arithmetic.
         k: The tolerance in units of the rounding spread; another value than 10 needs a reason beside it.
@@ -73,9 +74,27 @@ class Case:
         set_field(self, "visible", visible)
         set_field(self, "precision", precision)
         set_field(self, "k", k)
-        set_field(self, "kind", kind or ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in options.items()))
+        set_field(self, "kind", kind or _kind(options))
         if not k > 0:
             raise InvalidTask(f"case {name!r}: k must be positive, got {k}")
+
+    @property
+    def has_ranges(self) -> bool:
+        """Tell whether any of its sizes is drawn."""
+        return any(map(is_drawn, self.options.values()))
+
+    def drawn(self, generator: torch.Generator) -> Case:
+        """Return the case with every size drawn."""
+        return self.resized(drawn(self.options, generator))
+
+    def resized(self, options: Mapping[str, Any]) -> Case:
+        """Return the case with other options; its kind then tells them, unless the task has words for it."""
+        kind = "" if self.kind == _kind(self.options) else self.kind
+        return Case(self.name, visible=self.visible, precision=self.precision, k=self.k, kind=kind, **options)
+
+
+def _kind(options: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in options.items())
 
 
 class Alternatives:

@@ -13,7 +13,7 @@ import functools
 import torch
 from torch.nn.functional import cross_entropy
 
-from harness import Case, Check, IntTensor, Module, Task, Workload, close, hookspec, tolerances_beside
+from harness import Between, Case, Check, IntTensor, Module, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.bert import (
     HEAD,
     configuration,
@@ -236,7 +236,7 @@ CASES = (
     Case(
         "two_labels",
         batch=3,
-        length=7,
+        length=Between(6, 8),
         hidden=16,
         layers=1,
         heads=2,
@@ -244,11 +244,31 @@ CASES = (
         precision=True,
         kind="2 labels, 1 layer",
     ),
-    Case("three_labels", batch=4, length=6, hidden=24, layers=2, heads=3, labels=3, kind="3 labels, 2 layers"),
-    Case("one_sentence", batch=1, length=8, hidden=16, layers=2, heads=4, labels=4, kind="1 sentence, 4 labels"),
-    Case("five_labels", batch=5, length=9, hidden=32, layers=2, heads=4, labels=5, kind="5 labels, a long sentence"),
+    Case(
+        "three_labels", batch=4, length=Between(5, 7), hidden=24, layers=2, heads=3, labels=3, kind="3 labels, 2 layers"
+    ),
+    Case(
+        "one_sentence",
+        batch=1,
+        length=Between(7, 8),
+        hidden=16,
+        layers=2,
+        heads=4,
+        labels=4,
+        kind="1 sentence, 4 labels",
+    ),
+    Case(
+        "five_labels",
+        batch=Between(5, 6),
+        length=Between(9, 11),
+        hidden=32,
+        layers=2,
+        heads=4,
+        labels=5,
+        kind="5 labels, a long sentence",
+    ),
 )
-EXAMPLE = (Case("example", visible=True, batch=2, length=3, hidden=16, layers=1, heads=2, labels=3),)
+EXAMPLE = (Case("example", visible=True, batch=2, length=Between(3, 4), hidden=16, layers=1, heads=2, labels=3),)
 DETACHED = "no gradient reaches the body, which is detached or frozen: only the head would learn"
 
 WORKLOADS = (

@@ -10,7 +10,7 @@ Not graded: whether the weights come as (b, s, k) or (b, k, s), and fewer or mor
 
 import torch
 
-from harness import Case, Check, Task, Workload, close, hookspec, tolerances_beside
+from harness import Between, Case, Check, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.attention import (
     Attention,
     asking,
@@ -89,30 +89,60 @@ ASKED = "context and weights: softmax of q·k/√h over the keys j ≤ i, the ot
 
 # Small hidden sizes, because a score that is wrongly multiplied by √h carries its rounding beyond what names a mistake.
 LENGTHS = (
-    Case("seven", batch=3, length=7, hidden=8, precision=True),
-    Case("even", batch=2, length=8, hidden=6, precision=True),
-    Case("one_sequence", batch=1, length=5, hidden=8),
-    Case("one_position", batch=2, length=1, hidden=4),
-    Case("long", batch=2, length=11, hidden=10),
-    Case("odd_hidden", batch=5, length=3, hidden=7),
+    Case("odd_batch", batch=3, length=Between(6, 8), hidden=Between(6, 9), precision=True),
+    Case("even", batch=2, length=Between(6, 8, step=2), hidden=Between(6, 10, step=2), precision=True),
+    Case("one_sequence", batch=1, length=Between(4, 6), hidden=Between(5, 9)),
+    Case("one_position", batch=Between(2, 3), length=1, hidden=Between(3, 6)),
+    Case("long", batch=2, length=Between(10, 12), hidden=Between(8, 10)),
+    Case("odd_hidden", batch=5, length=Between(2, 4), hidden=Between(5, 7, step=2)),
 )
 WIDE = (
-    Case("wide", batch=3, length=7, hidden=32, precision=True),
-    Case("wider", batch=2, length=11, hidden=64),
+    Case("wide", batch=Between(2, 3), length=Between(6, 7), hidden=Between(24, 32), precision=True),
+    Case("wider", batch=2, length=Between(10, 11), hidden=Between(48, 64)),
 )
 ZEROS = (
-    Case("projections", batch=2, length=5, hidden=8, scores="projections", kind="Q and K all 0"),
-    Case("inputs", batch=2, length=4, hidden=6, scores="inputs", kind="queries and keys all 0"),
-    Case("some_keys", batch=3, length=7, hidden=16, scores="keys", kind="some keys that project to exactly 0"),
-    Case("first_key", batch=2, length=5, hidden=8, scores="first key", kind="a first key that projects to exactly 0"),
-    Case("some_queries", batch=2, length=6, hidden=8, scores="queries", kind="some queries that project to exactly 0"),
+    Case(
+        "projections", batch=2, length=Between(4, 6), hidden=Between(6, 9), scores="projections", kind="Q and K all 0"
+    ),
+    Case("inputs", batch=2, length=Between(3, 5), hidden=Between(5, 8), scores="inputs", kind="queries and keys all 0"),
+    Case(
+        "some_keys",
+        batch=3,
+        length=Between(6, 8),
+        hidden=Between(12, 16),
+        scores="keys",
+        kind="some keys that project to exactly 0",
+    ),
+    Case(
+        "first_key",
+        batch=2,
+        length=Between(4, 6),
+        hidden=Between(6, 9),
+        scores="first key",
+        kind="a first key that projects to exactly 0",
+    ),
+    Case(
+        "some_queries",
+        batch=2,
+        length=Between(5, 7),
+        hidden=Between(6, 9),
+        scores="queries",
+        kind="some queries that project to exactly 0",
+    ),
 )
 LARGE = (
-    Case("large", batch=2, length=6, hidden=16, scores=30.0, kind="scores up to 30"),
-    Case("large_wide", batch=3, length=9, hidden=64, scores=30.0, kind="scores up to 30, h 64"),
+    Case("large", batch=2, length=Between(5, 6), hidden=Between(12, 16), scores=30.0, kind="scores up to 30"),
+    Case(
+        "large_wide",
+        batch=3,
+        length=Between(8, 9),
+        hidden=Between(56, 64),
+        scores=30.0,
+        kind="scores up to 30, h above 50",
+    ),
 )
-HUGE = (Case("huge", batch=12, length=6, hidden=16, scores=1000.0, kind="scores up to 1,000"),)
-EXAMPLE = (Case("example", visible=True, batch=1, length=3, hidden=2),)
+HUGE = (Case("huge", batch=12, length=6, hidden=Between(12, 16), scores=1000.0, kind="scores up to 1,000"),)
+EXAMPLE = (Case("example", visible=True, batch=1, length=Between(2, 3), hidden=2),)
 RECTANGLES = (
     Case("more_keys", batch=2, queries=4, keys=7, hidden=16),
     Case("more_queries", batch=3, queries=6, keys=4, hidden=8),

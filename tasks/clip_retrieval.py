@@ -15,7 +15,7 @@ import math
 import torch
 from torch.nn.functional import cosine_similarity, cross_entropy, normalize
 
-from harness import Case, Check, Finding, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
+from harness import Between, Case, Check, Finding, FloatTensor, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
 from tasks.common.clip_training import QUALITY
 
@@ -207,18 +207,39 @@ def chosen_by_products(given):
 
 
 SIZES = (
-    Case("four_by_seven", images=4, texts=7, precision=True, kind="4 images and 7 texts"),
-    Case("nine_by_three", images=9, texts=3, width=5, scale=5.0, precision=True, kind="9 images and 3 texts"),
-    Case("one_image", images=1, texts=6, scale=4.0, kind="1 image and 6 texts"),
-    Case("square", images=8, texts=8, width=32, kind="8 images and 8 texts"),
-    Case("model", images=10, texts=13, source="model", kind="features of a trained model"),
+    Case(
+        "four_by_seven",
+        images=Between(3, 5),
+        texts=Between(6, 8),
+        width=Between(14, 18),
+        precision=True,
+        kind="more texts than images",
+    ),
+    Case(
+        "nine_by_three",
+        images=Between(8, 10, step=2),
+        texts=Between(2, 4),
+        width=Between(5, 7, step=2),
+        scale=5.0,
+        precision=True,
+        kind="more images than texts",
+    ),
+    Case("one_image", images=1, texts=Between(5, 7), width=Between(14, 18), scale=4.0, kind="1 image"),
+    Case("square", images=Between(7, 9), texts=Same("images"), width=Between(30, 34), kind="as many images as texts"),
+    Case(
+        "model",
+        images=Between(9, 11, step=2),
+        texts=Between(12, 14),
+        source="model",
+        kind="features of a trained model",
+    ),
 )
-EXAMPLE = (Case("example", visible=True, images=2, texts=3, width=4),)
+EXAMPLE = (Case("example", visible=True, images=2, texts=Between(2, 3), width=Between(3, 4)),)
 PAIRS = (
-    Case("few", pairs=3, width=6, scale=5.0, kind="3 pairs, a small logit scale"),
-    Case("some", pairs=8, kind="8 pairs"),
-    Case("full_scale", pairs=6, width=24, scale=100.0, kind="6 pairs, a large logit scale"),
-    Case("model", pairs=12, scale=17.0, source="model", kind="features of a trained model"),
+    Case("few", pairs=3, width=Between(6, 8), scale=5.0, kind="3 pairs, a small logit scale"),
+    Case("some", pairs=Between(6, 10, step=2), width=Between(15, 17), kind="several pairs"),
+    Case("full_scale", pairs=Between(5, 7), width=Between(22, 26), scale=100.0, kind="a large logit scale"),
+    Case("model", pairs=Between(11, 13), scale=17.0, source="model", kind="features of a trained model"),
 )
 
 WORKLOADS = (
@@ -291,7 +312,14 @@ TASK = Task(
             asks="softmax over the texts of logit_scale·cosine, the probabilities of shape (i, t)",
             cases=(
                 *SIZES,
-                Case("full_scale", images=4, texts=7, scale=100.0, source="cone", kind="a large logit scale"),
+                Case(
+                    "full_scale",
+                    images=Between(3, 5),
+                    texts=Between(6, 8),
+                    scale=100.0,
+                    source="cone",
+                    kind="a large logit scale",
+                ),
             ),
             ask=ask_probabilities,
             forms=(probabilities_form, exponential_form),
@@ -363,10 +391,28 @@ TASK = Task(
             asks="a text whose most similar image is the target, of several that with the highest softmax over images",
             inputs=gallery_inputs,
             cases=(
-                Case("one", family="one", kind="one text that retrieves the target"),
-                Case("several", family="several", kind="several texts that retrieve the target"),
+                Case(
+                    "one",
+                    family="one",
+                    images=Between(5, 7),
+                    texts=Between(8, 10),
+                    kind="one text that retrieves the target",
+                ),
+                Case(
+                    "several",
+                    family="several",
+                    images=Between(5, 7),
+                    texts=Between(8, 10),
+                    kind="several texts that retrieve the target",
+                ),
                 Case("several_again", family="several", kind="several texts that retrieve the target"),
-                Case("none", family="none", kind="no text that retrieves the target"),
+                Case(
+                    "none",
+                    family="none",
+                    images=Between(5, 7),
+                    texts=Between(8, 10),
+                    kind="no text that retrieves the target",
+                ),
                 Case("closer_elsewhere", family="closer elsewhere", kind="a closer text that retrieves another image"),
                 Case("crowded", family="crowded", kind="many images nearly as similar as the target"),
                 Case("lengths", family="lengths", kind="one image with very long features"),

@@ -10,7 +10,7 @@ Not graded: which integer dtype or container comes back. Everything is asked for
 
 import torch
 
-from harness import Case, Check, IntTensor, Task, Workload, exactly, hookspec, tolerances_beside
+from harness import Between, Case, Check, IntTensor, Same, Task, Workload, exactly, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 
 HOOK = "generate_tensors_for_training_decoder_nmt"
@@ -135,17 +135,17 @@ def rows_do_not_mix(subject, trial):
 
 
 SHAPES = (
-    Case("longer_source", batch=3, source=7, target=4, kind="3 rows, s > t"),
-    Case("longer_target", batch=2, source=3, target=8, kind="2 rows, s < t"),
-    Case("same_lengths", batch=5, source=6, target=6, kind="5 rows, s = t"),
-    Case("square", batch=4, source=4, target=4, kind="4 rows, s = t = 4"),
-    Case("one_row", batch=1, source=5, target=6, kind="one row"),
-    Case("empty_target", batch=3, source=5, target=1, kind="targets that are EOS alone"),
-    Case("empty_source", batch=2, source=1, target=4, kind="sources that are EOP alone"),
+    Case("longer_source", batch=3, source=Between(6, 8), target=Between(3, 4), kind="3 rows, s > t"),
+    Case("longer_target", batch=2, source=Between(2, 4), target=Between(7, 9), kind="2 rows, s < t"),
+    Case("same_lengths", batch=5, source=Between(6, 8), target=Same("source"), kind="5 rows, s = t"),
+    Case("square", batch=Between(3, 5), source=Same("batch"), target=Same("batch"), kind="as many rows as s and t"),
+    Case("one_row", batch=1, source=Between(4, 6), target=Between(5, 7), kind="one row"),
+    Case("empty_target", batch=3, source=Between(4, 6), target=1, kind="targets that are EOS alone"),
+    Case("empty_source", batch=Between(2, 3), source=1, target=Between(3, 5), kind="sources that are EOP alone"),
     Case("one_and_one", batch=1, source=1, target=1, kind="one row of EOP and EOS alone"),
-    Case("large_ids", batch=4, source=9, target=7, vocabulary=70_001, kind="ids up to 70,000"),
+    Case("large_ids", batch=4, source=Between(8, 10), target=Between(6, 8), vocabulary=70_001, kind="ids up to 70,000"),
 )
-EXAMPLE = (Case("example", visible=True, batch=1, source=3, target=3, vocabulary=9),)
+EXAMPLE = (Case("example", visible=True, batch=1, source=Between(2, 3), target=Between(2, 3), vocabulary=9),)
 TENSORS = "[SOS, source, EOP, target] and [source, EOP, target, EOS], integers of shape (b, s + t) each"
 LEFT_IN = "EOS is left in the first tensor; nothing comes after it"
 NO_SOS = "SOS is missing in the first tensor"

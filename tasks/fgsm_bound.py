@@ -13,7 +13,19 @@ import math
 
 import torch
 
-from harness import Alternatives, Case, Check, FloatTensor, Task, Workload, close, exactly, hookspec, tolerances_beside
+from harness import (
+    Alternatives,
+    Between,
+    Case,
+    Check,
+    FloatTensor,
+    Task,
+    Workload,
+    close,
+    exactly,
+    hookspec,
+    tolerances_beside,
+)
 
 
 class Spec:
@@ -263,15 +275,15 @@ AGREE_MISTAKES = {
 }
 
 SHAPES = (
-    Case("vector", shape=(7,), precision=True, kind="a vector of 7"),
+    Case("vector", shape=(Between(7, 11, step=2),), precision=True, kind="a vector of odd length"),
     Case("single", shape=(1,), kind="one entry"),
-    Case("zeros", shape=(23,), zeros=0.4, kind="a vector with exact zeros"),
-    Case("image", shape=(2, 3, 5), zeros=0.1, kind="shape (2, 3, 5)"),
-    Case("negative", shape=(6,), negative=True, kind="negative entries only"),
-    Case("tiny", shape=(11,), scale=1e-6, kind="entries of size 1e-6"),
-    Case("minute", shape=(11,), scale=1e-15, kind="entries of size 1e-15"),
-    Case("huge", shape=(11,), scale=1e4, kind="entries of size 1e4"),
-    Case("zero", shape=(5,), scale=0.0, kind="g = 0"),
+    Case("zeros", shape=(Between(17, 29),), zeros=0.4, kind="a vector with exact zeros"),
+    Case("image", shape=(2, Between(2, 3), Between(5, 7)), zeros=0.1, kind="three axes"),
+    Case("negative", shape=(Between(4, 8, step=2),), negative=True, kind="negative entries only"),
+    Case("tiny", shape=(Between(9, 13),), scale=1e-6, kind="entries of size 1e-6"),
+    Case("minute", shape=(Between(9, 13),), scale=1e-15, kind="entries of size 1e-15"),
+    Case("huge", shape=(Between(9, 13),), scale=1e4, kind="entries of size 1e4"),
+    Case("zero", shape=(Between(3, 6),), scale=0.0, kind="g = 0"),
 )
 EQUALITIES = (
     Case("largest_is_one", peak=1.0, kind="max|gᵢ| = 1"),
@@ -286,7 +298,7 @@ EQUALITIES = (
     Case("all_ones", peak=1.0, equal=True, kind="every |gᵢ| = 1"),
     Case("zero", peak=0.0, kind="g = 0"),
 )
-EXAMPLE = (Case("example", visible=True, shape=(4,), zeros=0.3),)
+EXAMPLE = (Case("example", visible=True, shape=(Between(3, 5),), zeros=0.3),)
 
 WORKLOADS = (
     Workload(

@@ -12,7 +12,7 @@ import functools
 
 import torch
 
-from harness import Case, Check, FloatTensor, Task, Workload, close, hookspec, tolerances_beside
+from harness import Between, Case, Check, FloatTensor, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor, vector_of
 
 
@@ -212,19 +212,50 @@ SOLUTION_MISTAKES = {
 
 # Here XᵀX − 2nλI, XᵀX + 2nλ and XᵀX alone are well-conditioned too: who solves with them is told apart, and named.
 MANY_EXAMPLES = (
-    Case("more_examples", examples=40, features=6, weight_decay=0.05, precision=True, kind="n > d"),
-    Case("little_decay", examples=30, features=5, weight_decay=1e-3, kind="n > d, a small λ"),
-    Case("some_decay", examples=50, features=3, weight_decay=0.1, kind="n > d, few features"),
+    Case(
+        "more_examples",
+        examples=Between(30, 42, step=2),
+        features=Between(4, 7),
+        weight_decay=0.05,
+        precision=True,
+        kind="n > d",
+    ),
+    Case("little_decay", examples=Between(25, 33), features=Between(4, 6), weight_decay=1e-3, kind="n > d, a small λ"),
+    Case(
+        "some_decay",
+        examples=Between(43, 51, step=2),
+        features=Between(2, 4),
+        weight_decay=0.1,
+        kind="n > d, few features",
+    ),
 )
 FEW_EXAMPLES = (
-    Case("square", examples=6, features=6, weight_decay=0.2, precision=True, kind="n = d"),
-    Case("more_features", examples=5, features=12, weight_decay=0.4, precision=True, kind="n < d"),
-    Case("one_example", examples=1, features=4, weight_decay=1.0, kind="n = 1"),
+    Case("square", examples=Between(4, 7), features=Same("examples"), weight_decay=0.2, precision=True, kind="n = d"),
+    Case(
+        "more_features",
+        examples=Between(4, 6),
+        features=Between(10, 13),
+        weight_decay=0.4,
+        precision=True,
+        kind="n < d",
+    ),
+    Case("one_example", examples=1, features=Between(3, 7, step=2), weight_decay=1.0, kind="n = 1"),
 )
-MUCH_DECAY = (Case("much_decay", examples=9, features=3, weight_decay=30.0, kind="n > d, a large λ"),)
+MUCH_DECAY = (
+    Case("much_decay", examples=Between(8, 12), features=Between(2, 4), weight_decay=30.0, kind="n > d, a large λ"),
+)
 SIZES = (*MANY_EXAMPLES, *FEW_EXAMPLES, *MUCH_DECAY)
-UNLIKE = (Case("unlike", examples=20, features=6, weight_decay=0.05, decades=1.0, kind="columns of unlike scale"),)
-EXAMPLE = (Case("example", visible=True, examples=3, features=2, weight_decay=0.5),)
+UNLIKE = (
+    Case(
+        "unlike",
+        examples=Between(18, 22),
+        features=Between(5, 7),
+        weight_decay=0.05,
+        decades=1.0,
+        kind="columns of unlike scale",
+    ),
+)
+EXAMPLE = (Case("example", visible=True, examples=Between(2, 4), features=Between(2, 3), weight_decay=0.5),)
 GRADIENT = "the gradient (1/n)·Xᵀ(Xw − t) + 2λw, (d,)"
 SOLUTION = "the solution (XᵀX + 2nλI)⁻¹Xᵀt, (d,)"
 GRADIENT_FORMS = (gradient_form, expanded_form)

@@ -12,7 +12,7 @@ import math
 
 import torch
 
-from harness import Alternatives, Case, Check, Task, Workload, close, hookspec, tolerances_beside
+from harness import Alternatives, Between, Case, Check, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.attention import (
     CONTEXT,
     WEIGHTS,
@@ -135,38 +135,97 @@ ASKED = "context (b, k, h) and weights (b, s, k): softmax over the s keys of q·
 
 # Small hidden sizes, because a score that is wrongly multiplied by √h carries its rounding beyond what names a mistake.
 SHAPES = (
-    Case("more_keys", batch=3, queries=4, keys=7, hidden=8, precision=True),
-    Case("more_queries", batch=2, queries=9, keys=5, hidden=10, precision=True),
-    Case("one_sequence", batch=1, queries=5, keys=3, hidden=8),
-    Case("one_query", batch=4, queries=1, keys=6, hidden=6),
-    Case("one_key", batch=2, queries=3, keys=1, hidden=4),
-    Case("odd", batch=5, queries=2, keys=11, hidden=7),
-    Case("square", batch=2, queries=6, keys=6, hidden=9),
+    Case(
+        "more_keys",
+        batch=Between(2, 4),
+        queries=Between(2, 4),
+        keys=Between(6, 8),
+        hidden=Between(6, 10),
+        precision=True,
+    ),
+    Case("more_queries", batch=2, queries=Between(7, 9), keys=Between(3, 5), hidden=Between(6, 10), precision=True),
+    Case("one_sequence", batch=1, queries=Between(4, 6), keys=Between(2, 3), hidden=Between(6, 9)),
+    Case("one_query", batch=Between(3, 5), queries=1, keys=Between(4, 7), hidden=Between(4, 8)),
+    Case("one_key", batch=2, queries=Between(2, 4), keys=1, hidden=Between(3, 6)),
+    Case("odd", batch=Between(3, 5, step=2), queries=Between(2, 3), keys=Between(9, 11), hidden=Between(5, 7, step=2)),
+    Case("square", batch=2, queries=Between(4, 7), keys=Same("queries"), hidden=Between(8, 10)),
 )
 WIDE = (
-    Case("wide", batch=3, queries=4, keys=7, hidden=32, precision=True),
-    Case("wider", batch=2, queries=9, keys=5, hidden=64, precision=True),
+    Case(
+        "wide", batch=Between(2, 3), queries=Between(3, 4), keys=Between(6, 7), hidden=Between(24, 32), precision=True
+    ),
+    Case("wider", batch=2, queries=Between(7, 9), keys=Between(4, 5), hidden=Between(48, 64), precision=True),
 )
 ZEROS = (
-    Case("projections", batch=2, queries=3, keys=5, hidden=8, scores="projections", kind="Q and K all 0"),
-    Case("inputs", batch=2, queries=4, keys=3, hidden=6, scores="inputs", kind="queries and keys all 0"),
-    Case("some_keys", batch=3, queries=4, keys=7, hidden=16, scores="keys", kind="some keys that project to exactly 0"),
+    Case(
+        "projections",
+        batch=2,
+        queries=Between(2, 3),
+        keys=Between(4, 6),
+        hidden=Between(6, 9),
+        scores="projections",
+        kind="Q and K all 0",
+    ),
+    Case(
+        "inputs",
+        batch=2,
+        queries=Between(4, 5),
+        keys=Between(2, 3),
+        hidden=Between(5, 8),
+        scores="inputs",
+        kind="queries and keys all 0",
+    ),
+    Case(
+        "some_keys",
+        batch=Between(2, 4),
+        queries=Between(3, 4),
+        keys=Between(6, 8),
+        hidden=Between(12, 16),
+        scores="keys",
+        kind="some keys that project to exactly 0",
+    ),
     Case(
         "some_queries",
         batch=2,
-        queries=6,
-        keys=5,
-        hidden=8,
+        queries=Between(6, 7),
+        keys=Between(3, 5),
+        hidden=Between(6, 9),
         scores="queries",
         kind="some queries that project to exactly 0",
     ),
 )
 LARGE = (
-    Case("large", batch=2, queries=4, keys=6, hidden=16, scores=30.0, kind="scores up to 30"),
-    Case("large_wide", batch=3, queries=5, keys=9, hidden=64, scores=30.0, kind="scores up to 30, h 64"),
+    Case(
+        "large",
+        batch=2,
+        queries=Between(3, 4),
+        keys=Between(5, 7),
+        hidden=Between(12, 16),
+        scores=30.0,
+        kind="scores up to 30",
+    ),
+    Case(
+        "large_wide",
+        batch=3,
+        queries=5,
+        keys=9,
+        hidden=Between(56, 64),
+        scores=30.0,
+        kind="scores up to 30, h above 50",
+    ),
 )
-HUGE = (Case("huge", batch=3, queries=5, keys=6, hidden=16, scores=1000.0, kind="scores up to 1,000"),)
-EXAMPLE = (Case("example", visible=True, batch=1, queries=2, keys=3, hidden=2),)
+HUGE = (
+    Case(
+        "huge",
+        batch=3,
+        queries=Between(4, 5),
+        keys=Between(6, 7),
+        hidden=Between(12, 16),
+        scores=1000.0,
+        kind="scores up to 1,000",
+    ),
+)
+EXAMPLE = (Case("example", visible=True, batch=1, queries=Between(1, 2), keys=3, hidden=2),)
 FLAT = (Case("flat", batch=3, queries=1, keys=5, hidden=8, kind="queries of shape (b, h)"),)
 
 WORKLOADS = (

@@ -15,7 +15,7 @@ import functools
 import numpy as np
 import torch
 
-from harness import Alternatives, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
+from harness import Alternatives, Between, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 from tasks.common.scaling_inputs import inputs, line_inputs, uniform
 
@@ -244,26 +244,39 @@ LINE_MISTAKES = {
 }
 
 PARABOLAS = (
-    Case("from_ten", between=(1, 3), points=9, kind="x from about 10"),
-    Case("from_ten_shuffled", between=(1, 3.5), points=7, design="shuffled", kind="x from about 10, in any order"),
+    Case("from_ten", between=(1, 3), points=Between(7, 11, step=2), kind="x from about 10"),
+    Case(
+        "from_ten_shuffled",
+        between=(1, 3.5),
+        points=Between(6, 8),
+        design="shuffled",
+        kind="x from about 10, in any order",
+    ),
     Case("four_sizes", between=(2, 5.5), points=4, kind="4 sizes"),
-    Case("large_sizes", between=(3, 8), points=8, vertex=0.3, kind="sizes up to 1e8"),
-    Case("repeated", between=(2, 5), points=6, design="repeated", kind="repeated sizes in any order"),
+    Case("large_sizes", between=(3, 8), points=Between(8, 10, step=2), vertex=0.3, kind="sizes up to 1e8"),
+    Case("repeated", between=(2, 5), points=Between(6, 9), design="repeated", kind="repeated sizes in any order"),
 )
 OUTSIDE = (
-    Case("above", between=(1, 4), points=12, vertex=1.15, kind="a vertex above the sizes"),
-    Case("below", between=(2, 5), points=12, vertex=-0.15, design="shuffled", kind="a vertex below the sizes"),
+    Case("above", between=(1, 4), points=Between(11, 13), vertex=1.15, kind="a vertex above the sizes"),
+    Case(
+        "below",
+        between=(2, 5),
+        points=Between(11, 13),
+        vertex=-0.15,
+        design="shuffled",
+        kind="a vertex below the sizes",
+    ),
 )
-DOWNWARDS = (Case("downwards", between=(2, 5), points=7, sign=-1, kind="a parabola that opens downwards"),)
+DOWNWARDS = (Case("downwards", between=(2, 5), points=Between(6, 8), sign=-1, kind="a parabola that opens downwards"),)
 LINES = (
-    Case("from_ten", between=(1, 3), points=6, kind="x from about 10"),
-    Case("budgets", between=(8, 12), points=5, signs=(1, -1), kind="budgets of 1e8 and more"),
-    Case("shuffled", between=(2, 5), points=8, signs=(1, -1), design="shuffled", kind="x in any order"),
-    Case("falling", between=(3, 5), points=7, signs=(-1, 1), kind="a line that falls"),
-    Case("repeated", between=(2, 4), points=5, design="repeated", kind="repeated x in any order"),
+    Case("from_ten", between=(1, 3), points=Between(6, 8, step=2), kind="x from about 10"),
+    Case("budgets", between=(8, 12), points=Between(5, 7, step=2), signs=(1, -1), kind="budgets of 1e8 and more"),
+    Case("shuffled", between=(2, 5), points=Between(7, 9), signs=(1, -1), design="shuffled", kind="x in any order"),
+    Case("falling", between=(3, 5), points=Between(6, 8), signs=(-1, 1), kind="a line that falls"),
+    Case("repeated", between=(2, 4), points=Between(5, 7), design="repeated", kind="repeated x in any order"),
     Case("one_decade", between=(1.5, 2.5), points=4, kind="4 x over one decade"),
 )
-EXAMPLE = (Case("example", visible=True, between=(2, 4), points=4),)
+EXAMPLE = (Case("example", visible=True, between=(2, 4), points=Between(4, 5)),)
 ASKED_PARABOLA = "p, the 3 coefficients of y in log10 x, highest power first, and the optimum 10^(−p₁/(2p₀))"
 ASKED_LINE = "m and c of the least-squares line log10 y = m·log10 x + c"
 

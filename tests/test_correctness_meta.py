@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import harness.compare.properties
-import harness.correctness
+import harness.correctness.judging
 from harness.catalog import discover
 from harness.compare import Distance
 from harness.correctness import run_checks
@@ -45,7 +45,7 @@ def comparator(monkeypatch):
     """Return what replaces every comparison by one that answers the same whatever it is asked."""
 
     def replace(distance):
-        for module in (harness.correctness, harness.compare.properties):
+        for module in (harness.correctness.judging, harness.compare.properties):
             monkeypatch.setattr(module, "measure", lambda *_, **__: distance)
 
     return replace

@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 
 from harness import __version__
+from harness.cli.authoring import lint
 from harness.cli.bench import bench
 from harness.cli.browsing import list_tasks, show
 from harness.cli.calibrating import calibrate
@@ -42,6 +43,7 @@ def commands() -> None:
     harness bench a.py b.py                   implementations side by side: time, growth, memory
     harness report runs/20260101-120000       pages for a browser, or what Gradescope and others read
     harness doctor                            what this machine can do, and where tasks come from
+    harness lint --all                        what tasks lack before they may grade
 
     Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
     can't be done; 3 a harness error, the rest is still written.
@@ -54,6 +56,7 @@ for _command in (
     check,
     grade,
     replay,
+    lint,
     calibrate,
     doctor,
     selftest,

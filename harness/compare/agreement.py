@@ -41,7 +41,13 @@ class Distance(NamedTuple):
 
 
 def measure(
-    got: Any, want: Any, *, sigma: Callable[[float], float], k: float = 10.0, relative: float | None = None
+    got: Any,
+    want: Any,
+    *,
+    sigma: Callable[[float], float],
+    k: float = 10.0,
+    relative: float | None = None,
+    precisely: bool = False,
 ) -> Distance:
     """Measure how far `got` lies from `want`.
 
@@ -52,12 +58,14 @@ def measure(
         sigma: Gives the rounding spread σ for the group's scale (its largest magnitude); called only when needed.
         k: The tolerance in units of σ.
         relative: When given, |got − want| ≤ relative·|want| element by element is the rule instead.
+        precisely: Whether a small distance is measured in units of σ too, where |got − want| ≤ 4 eps·scale alone says
+            that it agrees; for who measures margins.
     """
     if isinstance(want, str):
         same = isinstance(got, str) and got.strip().casefold() == want.casefold()
         return _exact(same=same, got=got, want=want)
     if isinstance(want, Mapping):
-        return _measure_mapping(got, want, sigma=sigma, k=k, relative=relative)
+        return _measure_mapping(got, want, _Rule(sigma, k, relative, precisely))
     if not isinstance(want, torch.Tensor):
         want = torch.tensor(want, dtype=torch.float64 if isinstance(want, float) else None)
     reading = read(got, want)
@@ -68,7 +76,8 @@ def measure(
     elif relative is not None:
         tolerances = _in_shares(reading.tensor, want.double(), relative)
     else:
-        tolerances = _in_tolerances([reading.tensor], [want.double()], sigma, k)
+        rule = _Rule(sigma, k, relative, precisely)
+        tolerances = _in_tolerances([reading.tensor], [want.double()], rule)
     # What agrees needs no words, and most answers agree.
     values = "" if tolerances <= 1.0 else f"expected {shown(want)}\ngot {shown(reading.tensor)}"
     return Distance(tolerances, "", reading.notice, values)
@@ -78,9 +87,14 @@ def _exact(*, same: bool, got: Any, want: Any) -> Distance:
     return Distance(0.0 if same else float("inf"), "", "", f"expected {want!r}\ngot {shown(got)}")
 
 
-def _measure_mapping(
-    got: Any, want: Mapping[str, torch.Tensor], *, sigma: Callable[[float], float], k: float, relative: float | None
-) -> Distance:
+class _Rule(NamedTuple):
+    sigma: Callable[[float], float]
+    k: float
+    relative: float | None
+    precisely: bool
+
+
+def _measure_mapping(got: Any, want: Mapping[str, torch.Tensor], rule: _Rule) -> Distance:
     if not isinstance(got, Mapping):
         return Distance(float("inf"), f"wanted tensors named {', '.join(want)}, got a {type(got).__name__}")
     gots, wants = [], []
@@ -92,19 +106,18 @@ def _measure_mapping(
             return Distance(float("inf"), f"{name}: {reading.problem}")
         gots.append(reading.tensor)
         wants.append(wanted.double())
-    if relative is not None:
-        return Distance(_worst(_in_shares(got, want, relative) for got, want in zip(gots, wants, strict=True)))
-    return Distance(_in_tolerances(gots, wants, sigma, k))
+    if (share := rule.relative) is not None:
+        return Distance(_worst(_in_shares(got, want, share) for got, want in zip(gots, wants, strict=True)))
+    return Distance(_in_tolerances(gots, wants, rule))
 
 
-def _in_tolerances(
-    gots: list[torch.Tensor], wants: list[torch.Tensor], sigma: Callable[[float], float], k: float
-) -> float:
+def _in_tolerances(gots: list[torch.Tensor], wants: list[torch.Tensor], rule: _Rule) -> float:
     worst = _worst(_largest(got - want) for got, want in zip(gots, wants, strict=True))
     scale = _worst(_largest(want) for want in wants)
-    if worst <= _CERTAIN * scale:
-        return worst / (_CERTAIN * scale) if worst else 0.0
-    allowed = k * sigma(scale)
+    certain = _CERTAIN * scale
+    if worst <= certain:
+        return worst / (max(certain, rule.k * rule.sigma(scale)) if rule.precisely else certain) if worst else 0.0
+    allowed = rule.k * rule.sigma(scale)
     return worst / allowed if allowed > 0 else float("inf")
 
 

@@ -12,7 +12,7 @@ from harness.sandbox.guest.decoding import decode, parse_header
 from harness.sandbox.guest.serving import Server
 from harness.sandbox.subject import Subject
 
-__all__ = ["InlineSource", "InlineTransport", "inline_subject"]
+__all__ = ["InlineSource", "InlineTransport", "inline_subject", "inline_transport"]
 
 
 class InlineTransport:
@@ -42,8 +42,8 @@ class InlineSource:
         return self._subject
 
 
-def inline_subject(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[..., Any]]) -> Subject:
-    """Return a subject over plain functions in this process.
+def inline_transport(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[..., Any]]) -> InlineTransport:
+    """Return a transport to plain functions in this process.
 
     Args:
         hooks: The hooks of the task, `task.hooks`.
@@ -51,7 +51,12 @@ def inline_subject(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[.
     """
     server = Server()
     server.bind_functions([hook.to_dict() for hook in hooks], dict(functions))
-    return Subject(InlineTransport(server), hooks)
+    return InlineTransport(server)
+
+
+def inline_subject(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[..., Any]]) -> Subject:
+    """Return a subject over plain functions in this process; see `inline_transport`."""
+    return Subject(inline_transport(hooks, functions), hooks)
 
 
 def _decoded(encoded: wire.Encoded) -> Any:

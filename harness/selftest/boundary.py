@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple, Self
 import torch
 
 import harness.compare.agreement
-import harness.correctness
+import harness.correctness.judging
 from harness.compare import doubled
 from harness.errors import HarnessFault
 from harness.grading import plan_grading
@@ -167,7 +167,7 @@ class _HalfWay:
             "what is wanted, in float64": _bytes(want),
             "the task's source": _line(inspect.getsource(task.inputs)),
             "the comparison's source": _line(inspect.getsource(harness.compare.agreement)),
-            "the judging's source": _line(inspect.getsource(harness.correctness)),
+            "the judging's source": _line(inspect.getsource(harness.correctness.judging)),
             "the judge's environment": os.environ[_ENVIRONMENT].encode(),
         }
         return cls(given, kept, {"the inputs that were sent": _bytes(given["X"])})

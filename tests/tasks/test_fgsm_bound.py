@@ -26,7 +26,9 @@ APART = 10.0
 
 def drawn(check, case, seed=0):
     """Return the inputs of a case."""
-    return (check.inputs or TASK.inputs)(torch.Generator().manual_seed(seed), **case.options)
+    return (check.inputs or TASK.inputs)(
+        torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options
+    )
 
 
 @functools.cache
@@ -106,9 +108,10 @@ def test_inputs_follow_from_the_generator_alone():
 def test_gradients_are_of_the_kind_that_the_case_names(case):
     """Shape, size, exact zeros and signs are those of the case, and ε is positive."""
     for seed in range(20):
-        given = inputs(torch.Generator().manual_seed(seed), **case.options)
-        gradient, scale = given["gradient"], case.options.get("scale", 1.0)
-        assert tuple(gradient.shape) == case.options["shape"]
+        options = case.drawn(torch.Generator().manual_seed(seed)).options
+        given = inputs(torch.Generator().manual_seed(seed), **options)
+        gradient, scale = given["gradient"], options.get("scale", 1.0)
+        assert tuple(gradient.shape) == options["shape"]
         assert 0 < given["epsilon"] < 1
         assert float(gradient.abs().max()) <= 6 * scale
         assert bool((gradient == 0).any()) == (scale == 0 or "zeros" in case.options)
@@ -119,7 +122,9 @@ def test_gradients_are_of_the_kind_that_the_case_names(case):
 def test_no_bool_hangs_on_rounding(case):
     """The largest magnitude is 0, 1, or at least 1e-3 from 1, and the case's name says which."""
     for seed in range(30):
-        gradient = equality_inputs(torch.Generator().manual_seed(seed), **case.options)["gradient"]
+        gradient = equality_inputs(
+            torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options
+        )["gradient"]
         largest = float(gradient.abs().max())
         assert largest == pytest.approx(abs(case.options["peak"]))
         assert largest == 1 or abs(largest - 1) > 1e-3
@@ -129,7 +134,10 @@ def test_no_bool_hangs_on_rounding(case):
 
 def test_both_answers_are_asked_for():
     """True and false are each right at least four times, for vectors and a matrix."""
-    given = [equality_inputs(torch.Generator().manual_seed(0), **case.options) for case in EQUALITIES]
+    given = [
+        equality_inputs(torch.Generator().manual_seed(0), **case.drawn(torch.Generator().manual_seed(0)).options)
+        for case in EQUALITIES
+    ]
     found = [agree_form(one)["agree"] for one in given]
     assert min(found.count(True), found.count(False)) >= 4
     assert {one["gradient"].ndim for one in given} == {1, 2}
@@ -138,7 +146,7 @@ def test_both_answers_are_asked_for():
 @pytest.mark.parametrize("case", SHAPES, ids=lambda case: case.name)
 def test_the_oracle_is_a_loop_over_entries(case):
     """Perturbations and norms agree with Python numbers, entry by entry."""
-    given = doubled(inputs(torch.Generator().manual_seed(1), **case.options))
+    given = doubled(inputs(torch.Generator().manual_seed(1), **case.drawn(torch.Generator().manual_seed(1)).options))
     epsilon, entries = given["epsilon"], given["gradient"].reshape(-1).tolist()
     signed = [0.0 if g == 0 else math.copysign(epsilon, g) for g in entries]
     assert sign_form(given)["perturbation"].reshape(-1).tolist() == pytest.approx(signed)
@@ -151,7 +159,9 @@ def test_the_oracle_is_a_loop_over_entries(case):
 def test_the_norms_agree_where_the_oracle_says_so(case):
     """The bool is whether NumPy's infinity norms of both perturbations are equal, whatever ε."""
     for seed in range(20):
-        gradient = equality_inputs(torch.Generator().manual_seed(seed), **case.options)["gradient"]
+        gradient = equality_inputs(
+            torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options
+        )["gradient"]
         flat = gradient.numpy().ravel()
         for epsilon in (1.0, 0.5, 0.25):
             norms = [np.linalg.norm(epsilon * one, np.inf) for one in (np.sign(flat), flat)]

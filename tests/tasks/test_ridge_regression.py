@@ -24,7 +24,7 @@ GATING = sum(check.gating for check in TASK.checks)
 
 def drawn(case, seed=0):
     """Return the inputs of a case."""
-    return inputs(torch.Generator().manual_seed(seed), **case.options)
+    return inputs(torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options)
 
 
 def seeds(number):

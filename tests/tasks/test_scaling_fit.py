@@ -32,7 +32,9 @@ EVERY_MISTAKE = [pytest.param(check, words, id=words) for check in VALUE_CHECKS 
 
 def drawn(check, case, seed=0):
     """Return the inputs of a case."""
-    return (check.inputs or TASK.inputs)(torch.Generator().manual_seed(seed), **case.options)
+    return (check.inputs or TASK.inputs)(
+        torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options
+    )
 
 
 def seeds(number):

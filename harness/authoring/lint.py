@@ -1,0 +1,347 @@
+"""Lint a task before it grades: right answers of many styles must pass, everything else must fail, by a margin.
+
+It ends with a verdict on the task: what is missing, a sentence each. Only trusted code runs in this process: the task
+pack's, the reference and mutants of it. Samples run in confined workers, as submissions do.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.authoring.alterations import Kind
+from harness.authoring.candidates import Bench
+from harness.authoring.exceptions import Exceptions, exceptions_beside
+from harness.authoring.reasons import without_reason
+from harness.authoring.results import Family, Honest, Judged, Listed, TaskLint
+from harness.authoring.samples import Sample, sample_folder, samples_of
+from harness.authoring.tolerance import freeze, measure_tolerances, with_honest
+from harness.authoring.trials import Verdict, asked, keys, trial
+from harness.catalog import Catalog
+from harness.compare import largest_magnitude
+from harness.errors import UsageError
+from harness.records import Outcome
+from harness.sandbox.pool import Pool
+from harness.task import Check, Task, Tolerances
+
+__all__ = ["LintPlan", "freeze_task", "lint"]
+
+_FEWEST_STYLES = 6
+_HONEST = 1 / 3
+_FAR, _FAR_ENOUGH = 2.0, 10.0
+_KILLED, _NAMED = 0.98, 0.80
+_SHOWN = 300
+_STEPS = 20
+_FROZEN_SEEDS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintPlan:
+    """How thoroughly tasks are linted.
+
+    Attributes:
+        seeds: At how many keys every honest style is asked.
+        slow_seeds: The same for tasks that need model libraries.
+        mutant_seeds: At how many keys everything else is asked.
+        seed: What the keys follow from.
+        samples: A folder of samples by task, beside those that belong to the task.
+    """
+
+    seeds: int = 1000
+    slow_seeds: int = 100
+    mutant_seeds: int = 5
+    seed: str = "1"
+    samples: Path | None = None
+
+
+def lint(catalog: Catalog, name: str, plan: LintPlan, pool: Pool, *, say: Callable[[str], object] = print) -> TaskLint:
+    """Lint one task.
+
+    Args:
+        catalog: Where tasks and references come from.
+        name: The task's name.
+        plan: How thoroughly.
+        pool: Starts confined workers.
+        say: Takes lines of progress.
+
+    Raises:
+        UsageError: There is no such task, or its source can't be found.
+        ProviderError: The task or its reference can't be loaded.
+    """
+    began_ns = time.monotonic_ns()
+    bench = Bench.open(catalog, name, pool, keys(plan.seed, plan.mutant_seeds))
+    source = source_of(catalog, name)
+    linter = _Linter(bench, source, task_samples(source, name, plan.samples), exceptions_beside(source), say)
+    return linter.result(plan, began_ns)
+
+
+def freeze_task(catalog: Catalog, name: str, pool: Pool, *, plan: LintPlan, say: Callable[[str], object]) -> Path:
+    """Measure a task's tolerances and margins and keep them in `data/tolerances/` beside it; return that file.
+
+    Args:
+        catalog: Where tasks and references come from.
+        name: The task's name.
+        pool: Starts confined workers.
+        plan: Where further samples lie; at most 40 keys of its own are taken.
+        say: Takes lines of progress.
+
+    Raises:
+        UsageError: There is no such task, or its source can't be found.
+        ProviderError: The task or its reference can't be loaded.
+    """
+    source = source_of(catalog, name)
+    bench = Bench.open(catalog, name, pool, ())
+    measured = measure_tolerances(bench.task, seeds=_FROZEN_SEEDS, say=say)
+    task = replace(bench.task, tolerances=Tolerances(measured["checks"]))
+    worst: dict[tuple[str, str], float] = {}
+    say(f"{name}: honest styles")
+    with ExitStack() as stack:
+        styles = list(bench.styles(task_samples(source, name, plan.samples), stack))
+        for key in keys(f"{plan.seed}/frozen", _FROZEN_SEEDS):
+            questions = asked(task, key)
+            for _, style in styles:
+                for check, cases in trial(key, questions, style, bench.reference).distances.items():
+                    for case, far in cases.items():
+                        worst[check, case] = max(far, worst.get((check, case), 0.0))
+    return freeze(source, with_honest(measured, worst))
+
+
+def source_of(catalog: Catalog, name: str) -> Path:
+    """Return the file of a task's module.
+
+    Raises:
+        UsageError: There is no such task, or its source can't be found.
+    """
+    catalog.task(name)
+    source = catalog.tasks[name].source
+    if source is None:
+        raise UsageError(f"{name}: its source can't be found, so nothing can be read or kept beside it")
+    return source
+
+
+def task_samples(source: Path, name: str, more: Path | None) -> list[Sample]:
+    """Return a task's samples, and those of a further folder of samples by task."""
+    return samples_of([sample_folder(source, name), *([more / name] if more else [])])
+
+
+class _Linter:
+    """One task while it is linted; problems are kept as they are found."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        source: Path,
+        samples: Sequence[Sample],
+        stated: Exceptions,
+        say: Callable[[str], object],
+    ) -> None:
+        self._bench, self._source, self._samples, self._stated = bench, source, samples, stated
+        self._tell = say
+        self._problems: list[str] = []
+        self._listed: list[Listed] = []
+        self._unasked: list[str] = []
+        self._used: set[str] = set()
+
+    def result(self, plan: LintPlan, began_ns: int) -> TaskLint:
+        """Lint the task and return what was found."""
+        task = self._bench.task
+        self._problems += [
+            f"{where}: a tolerance picked by hand, without a reason beside it" for where in self._unsaid()
+        ]
+        self._problems += _not_frozen(self._bench)
+        self._say("submissions that know nothing")
+        nulls = [self._settled(one) for one in self._bench.altered(Kind.NULL)]
+        self._precision()
+        self._say("faults that show now and then")
+        mutants = [self._settled(one) for one in self._bench.altered(Kind.FAULT)]
+        self._say("mutants of the reference")
+        mutants += [self._settled(one) for one in self._bench.mutated()]
+        self._say("wrong samples")
+        mutants += [self._sample(sample, one) for sample, one in self._bench.sampled(self._samples)]
+        self._say("known mistakes")
+        known = [self._mistake(check, one) for check, one in self._bench.mistaken()]
+        counted = [one for one in (*mutants, *known) if one is not None]
+        honest = self._honest(plan)
+        self._stale()
+        families = (Family.of([one for one in nulls if one is not None]), Family.of(counted))
+        self._shares(families[1])
+        return TaskLint(
+            task=task.name,
+            honest=honest,
+            nulls=families[0],
+            mutants=families[1],
+            listed=tuple(self._listed),
+            unasked=tuple(self._unasked),
+            problems=tuple(self._problems),
+            elapsed_ns=time.monotonic_ns() - began_ns,
+        )
+
+    def _say(self, line: str) -> None:
+        self._tell(f"{self._bench.task.name}: {line}")
+
+    def _unsaid(self) -> list[str]:
+        return without_reason(self._source.read_text(encoding="utf-8"))
+
+    def _settled(self, one: Judged) -> Judged | None:
+        """Return a candidate that counts, or None for one that is no fault, as is stated beside the task."""
+        self._check_names(one)
+        if one.killed and one.reached:
+            return one
+        if (stated := self._stated.of(one.name)) is not None:
+            section, pattern, why = stated
+            self._used.add(pattern)
+            if one.is_alive:
+                self._listed.append(Listed(name=one.name, section=section, reason=why, keys=len(one.verdicts)))
+                return None
+            self._problems.append(f"{one.name}: stated as {section}, and fails at some keys: {_first_failure(one)}")
+            return one
+        if one.reached:
+            passed = sum(verdict.outcome is Outcome.PASSED for verdict in one.verdicts)
+            cure = f"; {one.shows} would show it" if one.shows else ""
+            self._problems.append(f"{one.name}: passes at {passed} of {len(one.verdicts)} keys{cure}")
+            return one
+        if one.needs_asking:
+            self._problems.append(f"{one.name}: passes; wanted {one.shows}, as `Between(low, high)` in the cases")
+        else:
+            self._unasked.append(f"{one.name}: no gating case has {one.shows or 'a call of it'}")
+        return None
+
+    def _check_names(self, one: Judged) -> None:
+        if misnamed := one.misnamed:
+            self._problems.append(f"{one.name}: misnamed: {misnamed}")
+        broken = [verdict for verdict in one.verdicts if verdict.outcome is Outcome.HARNESS_ERROR]
+        if broken:
+            self._problems.append(f"{one.name}: the task can't judge it: {_line(broken[0].failed)}")
+
+    def _precision(self) -> None:
+        """Ask in narrow float formats: every `precision` case must tell them from float32."""
+        marked = {
+            (check.name, case.name) for check in self._bench.task.checks for case in check.cases if case.precision
+        }
+        if not marked and any(_rounds(self._bench, check) for check in self._bench.task.checks if check.gating):
+            self._problems.append("no case is marked `precision`, to tell float32 from bfloat16 and float16")
+        for one in self._bench.altered(Kind.PRECISION):
+            if not one.reached:
+                continue  # whole numbers and choices are exact in any format
+            if not one.killed:
+                self._problems.append(f"{one.name}: passes")
+            hidden = {
+                (check, case)
+                for verdict in one.verdicts
+                for check, cases in verdict.distances.items()
+                if _hook(self._bench.task, check) == one.name.partition(":")[0]
+                for case, distance in cases.items()
+                if (check, case) in marked and not distance > 1
+            }
+            self._problems += [
+                f"{one.name}: not told from float32 by {check}, case {case}" for check, case in sorted(hidden)
+            ]
+
+    def _sample(self, sample: Sample, one: Judged) -> Judged | None:
+        self._check_names(one)
+        wrong = [verdict for verdict in one.verdicts if verdict.outcome is not sample.outcome]
+        if wrong:
+            self._problems.append(f"{one.name}: judged {wrong[0].outcome} at key {wrong[0].key}")
+        judged_wrong = sample.outcome in (Outcome.FAILED, Outcome.CRASHED)
+        return one if judged_wrong else None
+
+    def _mistake(self, check: Check, one: Judged) -> Judged | None:
+        self._check_names(one)
+        if not one.killed:
+            self._problems.append(f"{one.name}: this known mistake passes")
+        elif (distance := _nearest(one)) < _FAR:
+            self._problems.append(
+                f"{one.name}: {distance:.2g} tolerances off at the worst key, at least {_FAR:g} wanted"
+            )
+        unnamed = [verdict for verdict in one.verdicts if check.name not in verdict.mistakes]
+        if one.killed and unnamed:
+            self._problems.append(f"{one.name}: not named at key {unnamed[0].key}: another mistake answers the same")
+        return one if check.gating else None
+
+    def _honest(self, plan: LintPlan) -> Honest:
+        """Ask right answers of many styles at many keys."""
+        task = self._bench.task
+        seeds = min(plan.seeds, plan.slow_seeds) if task.preload else plan.seeds
+        failures, worst, where = 0, 0.0, ""
+        with ExitStack() as stack:
+            styles = dict(self._bench.styles(self._samples, stack))
+            if len(styles) < _FEWEST_STYLES:
+                self._problems.append(
+                    f"{len(styles)} honest styles ({', '.join(styles)}), at least {_FEWEST_STYLES} wanted"
+                )
+            for number, key in enumerate(keys(f"{plan.seed}/honest", seeds)):
+                if number % max(1, seeds // _STEPS) == 0:
+                    self._say(f"{len(styles)} honest styles, key {number} of {seeds}")
+                questions = asked(task, key)
+                for style, source in styles.items():
+                    verdict = trial(key, questions, source, self._bench.reference)
+                    if verdict.outcome is not Outcome.PASSED:
+                        failures += 1
+                        self._blame(style, verdict)
+                    if (far := _farthest(verdict))[0] > worst:
+                        worst, where = far[0], f"{style}, {far[1]}, key {key}"
+        if not failures and not worst <= _HONEST:
+            self._problems.append(f"an honest style is {worst:.2g} tolerances off, at most 1/3 is allowed: {where}")
+        return Honest(styles=len(styles), seeds=seeds, failures=failures, worst=worst, where=where)
+
+    def _blame(self, style: str, verdict: Verdict) -> None:
+        problem = f"honest style {style} is judged {verdict.outcome}"
+        if not any(known.startswith(problem) for known in self._problems):
+            self._problems.append(f"{problem} at key {verdict.key}: {_line(verdict.failed)}")
+
+    def _stale(self) -> None:
+        for section in ("equivalent", "outside"):
+            for pattern in getattr(self._stated, section):
+                if pattern not in self._used:
+                    self._problems.append(f"stated as {section}, and nothing of that name passes: {pattern}")
+
+    def _shares(self, mutants: Family) -> None:
+        if mutants.killed < _KILLED * mutants.total:
+            self._problems.append(f"{mutants.killed} of {mutants.total} mutants fail, at least {_KILLED:.0%} wanted")
+        if mutants.named < _NAMED * mutants.failing:
+            self._problems.append(
+                f"{mutants.named} of {mutants.failing} failing mutants are told what is wrong, "
+                f"at least {_NAMED:.0%} wanted"
+            )
+
+
+def _rounds(bench: Bench, check: Check) -> bool:
+    """Tell whether a check compares floats within k·σ."""
+    if check.ask is None or check.relative is not None:
+        return False
+    want = asked(bench.task, bench.keys[0]).question(check, check.cases[0]).want
+    return any(largest_magnitude(value) is not None for value in want.values())
+
+
+def _not_frozen(bench: Bench) -> Iterator[str]:
+    """Iterate over the checks whose rounding spread was never measured."""
+    task = bench.task
+    for check in task.checks:
+        if check.name not in set(task.tolerances) and _rounds(bench, check):
+            yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
+
+
+def _hook(task: Task, check: str) -> str:
+    return next(one.hook for one in task.checks if one.name == check)
+
+
+def _nearest(one: Judged) -> float:
+    """Return how far off a known mistake is at its worst key, in the case that shows it best."""
+    return min((verdict.farthest for verdict in one.verdicts), default=math.inf)
+
+
+def _farthest(verdict: Verdict) -> tuple[float, str]:
+    places = ((far, f"{check}, {case}") for check, cases in verdict.distances.items() for case, far in cases.items())
+    return max(places, default=(0.0, ""))
+
+
+def _first_failure(one: Judged) -> str:
+    return _line(next(verdict.failed for verdict in one.verdicts if verdict.failed))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_SHOWN]

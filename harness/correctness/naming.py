@@ -1,0 +1,158 @@
+"""Name what wrong answers have in common: a mistake that the task knows, or how they differ from what is right.
+
+A name is given only when it reproduces every answer of the check within the tolerance, and nothing else does so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import torch
+
+from harness.compare import measure
+from harness.compare.descriptions import Place, describe
+from harness.compare.reading import as_tensor
+from harness.compare.resemblance import resembles
+from harness.correctness.questions import Question, layouts
+from harness.task import Check
+
+__all__ = ["Answer", "Name", "named"]
+
+_NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
+_FEWEST_NUMBERS = 4  # fewer may agree with anything; whole numbers do so twice as easily
+
+
+class Answer(NamedTuple):
+    """A question and what came, by group."""
+
+    question: Question
+    got: Mapping[str, Any]
+
+
+class Name(NamedTuple):
+    """What reproduces every answer of a check, in a student's words.
+
+    Attributes:
+        mistake: A mistake that the task knows, or None.
+        likeness: How the answers come of what is right, or of a mistake that the task knows, where no mistake alone
+            reproduces them; or None.
+    """
+
+    mistake: str | None = None
+    likeness: str | None = None
+
+
+def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], right: Collection[str]) -> Name:
+    """Return the one mistake or description that reproduces every answer; none of both when none or several do.
+
+    Args:
+        check: A check by value that failed.
+        answers: All its cases.
+        layout: The layout in which each group fits best, by group.
+        right: The names of the cases that are rightly answered.
+
+    Raises:
+        ProviderError: The task can't state one of its mistakes.
+    """
+    matching = [words for words in check.mistakes if _reproduces(words, answers)]
+    if len(matching) == 1:
+        return Name(mistake=matching[0])
+    if matching or len(answers) < 2:
+        return Name()  # one small input agrees with too many descriptions
+    if words := _described(answers, layout, None):
+        return Name(likeness=words)
+    telling = max(answers, key=lambda answer: _numbers(answer.got))
+    likely = [words for words in check.mistakes if _described([telling], layout, words)]
+    found = [(words, then) for words in likely if (then := _described(answers, layout, words))]
+    if len(found) == 1:
+        return Name(likeness=f"{found[0][0]}; and {found[0][1]}")
+    return Name(likeness=_in_some_cases(answers, right))
+
+
+def _in_some_cases(answers: Sequence[Answer], right: Collection[str]) -> str | None:
+    """Return that only some cases are wrong; not of choices, which could be guessed one by one."""
+    wants = [want for question, _ in answers for want in question.want.values()]
+    if not right or not all(_is_float(want) or getattr(want, "ndim", 0) for want in wants):
+        return None
+    return f"it is right for some kinds of input, and wrong for {len(answers) - len(right)} of {len(answers)}"
+
+
+def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
+    for question, got in answers:
+        check, k = question.check, _NEAR * question.case.k
+        for group, value in question.mistaken(words).items():
+            close_enough = any(
+                resembles(got[group], one, sigma=question.sigma(group), k=k, relative=check.relative)
+                for one in layouts(value).values()
+            )
+            if not close_enough:
+                return False
+    return True
+
+
+def _numbers(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_numbers, value.values()))
+    return math.prod(getattr(value, "shape", (0,)))
+
+
+def _described(answers: Sequence[Answer], layout: Mapping[str, str], words: str | None) -> str | None:
+    """Return one description of how the answers come of what is right, or of a mistake, in every group that differs."""
+    bases = [question.want if words is None else question.mistaken(words) for question, _ in answers]
+    names: set[str | None] = set()
+    for group in bases[0]:
+        pairs = zip(answers, bases, strict=True)
+        places = [place for answer, base in pairs if (place := _place(answer, group, base[group], layout[group]))]
+        if len(places) < len(answers):
+            return None
+        if all(place.close(place.got, place.base) for place in places):
+            continue
+        fewest = _FEWEST_NUMBERS if _is_float(answers[0].question.want[group]) else 2 * _FEWEST_NUMBERS
+        if sum(place.got.numel() for place in places) < fewest:
+            return None
+        names.add(describe(places))
+    return names.pop() if len(names) == 1 else None
+
+
+def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
+    """Return one case of a group as tensors, or None where it holds something else."""
+    question, got = answer.question, answer.got[group]
+    ways = layouts(base)
+    base = ways.get(layout, ways.get(""))  # one of several ways to make a mistake stands for none of them
+    if isinstance(base, Mapping):
+        base, got = _joined(base, got)
+    base, got = _numeric(base), _numeric(got)
+    if base is None or got is None:
+        return None
+    if not _is_float(question.want[group]):
+        return Place(got, base, torch.equal, {**question.case.options, **question.given})
+    sigma, k, relative = question.sigma(group), _NEAR * question.case.k, question.check.relative
+
+    def close(one: torch.Tensor, other: torch.Tensor) -> bool:
+        return one.shape == other.shape and measure(one, other, sigma=sigma, k=k, relative=relative).agrees
+
+    return Place(got, base, close, {**question.case.options, **question.given})
+
+
+def _is_float(want: Any) -> bool:
+    return bool(getattr(next(iter(layouts(want).values())), "dtype", torch.float64).is_floating_point)
+
+
+def _joined(base: Mapping[str, torch.Tensor], got: Any) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """Return all tensors of a group as one vector; what did not come is zero, as in a comparison."""
+    joined = torch.cat([one.reshape(-1) for one in base.values()])
+    if not isinstance(got, Mapping):
+        return joined, None
+    parts = [_numeric(torch.zeros_like(one) if got.get(name) is None else got[name]) for name, one in base.items()]
+    known = [part.reshape(-1) for part in parts if part is not None]
+    return joined, torch.cat(known) if len(known) == len(parts) else None
+
+
+def _numeric(value: Any) -> torch.Tensor | None:
+    """Return finite numbers as float64, or None where the value holds something else."""
+    tensor = as_tensor(value)
+    if tensor is None or tensor.dtype == torch.bool or tensor.is_complex() or not bool(torch.isfinite(tensor).all()):
+        return None
+    return tensor.double()

@@ -1,0 +1,145 @@
+"""Linting tasks: what a task lacks is said, and the project's own tasks lack nothing."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from harness.authoring.exceptions import exceptions_beside
+from harness.authoring.lint import LintPlan, lint
+from harness.authoring.reasons import without_reason
+from harness.authoring.samples import samples_of
+from harness.authoring.trials import keys, within_cpu
+from harness.catalog import discover
+from harness.cli.authoring import lint as command
+from harness.errors import InvalidTask, TimedOut, UsageError
+from harness.sandbox.pool import Pool
+
+PACK = Path(__file__).parents[1] / "packs" / "sorting" / "sorting_pack"
+SHORT = LintPlan(seeds=2, slow_seeds=1, mutant_seeds=1)
+OWN = (
+    "bert_head",
+    "causal_attention",
+    "clip_retrieval",
+    "decoder_only_tensors",
+    "fgsm_bound",
+    "ridge_regression",
+    "scaled_dot_attention",
+    "scaling_fit",
+)
+QUICK = ("decoder_only_tensors",)
+
+
+def linted(name, catalog, plan=SHORT):
+    """Return what linting a task finds."""
+    with Pool(catalog.hidden_paths()) as pool:
+        return lint(catalog, name, plan, pool, say=lambda _: None)
+
+
+def copied(folder, **texts):
+    """Return a pack like the sorting one in a folder, with some texts replaced in its task."""
+    for kind in ("tasks", "reference"):
+        (folder / kind).mkdir()
+        text = (PACK / kind / "sorting.py").read_text(encoding="utf-8")
+        for old, new in texts.items() if kind == "tasks" else ():
+            assert old in text or old == "nothing"
+            text = text.replace(old, new)
+        (folder / kind / "sorting.py").write_text(text, encoding="utf-8")
+    return discover([folder])
+
+
+def test_a_task_with_literal_sizes_and_no_samples_is_told_so(tmp_path):
+    """The smallest task lacks styles, ranges of sizes, and a case that tells float32 from half precision."""
+    found = linted("sorting", copied(tmp_path))
+    said = "\n".join(found.problems)
+    assert not found.is_fit
+    assert "honest styles" in said
+    assert "right at the sizes of one other run alone" in said
+    assert "no case is marked `precision`" in said
+    assert "never measured" in said
+
+
+def test_a_form_that_takes_a_wrong_answer_lets_nulls_through(tmp_path):
+    """A task whose tolerance is far too wide is told by what passes."""
+    found = linted("sorting", copied(tmp_path, **{"cases=(": "relative=1e9, cases=("}))
+    assert found.nulls.killed < found.nulls.total
+    assert any("zeros: passes at 1 of 1 keys" in problem for problem in found.problems)
+    assert any("picked by hand" in problem for problem in found.problems)
+
+
+def test_a_mistake_that_is_none_is_told(tmp_path):
+    """A known mistake must be far from right."""
+    found = linted("sorting", copied(tmp_path, **{"sort(descending=True)": "sort()"}))
+    assert any("the largest comes first: this known mistake passes" in problem for problem in found.problems)
+
+
+def test_the_command_prints_a_row_a_task_and_exits_with_1(tmp_path):
+    """What is lacking stands under the table."""
+    copied(tmp_path)
+    arguments = ["sorting", "--task-path", str(tmp_path), "--seeds", "1", "--mutant-seeds", "1"]
+    result = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert result.return_value == 1
+    assert "sorting: lacks" in result.stdout
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_task_of_the_project_lacks_nothing(name):
+    """At few keys; the long form takes all tasks."""
+    assert linted(name, discover()).problems == ()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", OWN)
+def test_no_task_lacks_anything(name):
+    """The whole of it, at a tenth of the keys that a release takes."""
+    assert linted(name, discover(), LintPlan(seeds=100, slow_seeds=10, mutant_seeds=3)).problems == ()
+
+
+def test_keys_follow_from_the_seed():
+    """The same seed gives the same keys, and no two alike."""
+    assert keys("1", 3) == keys("1", 5)[:3]
+    assert len({*keys("1", 20), *keys("2", 20)}) == 40
+
+
+def test_a_mutant_that_never_ends_is_stopped():
+    """By its CPU time."""
+
+    def never_ending():
+        while True:
+            pass
+
+    def limited():
+        with within_cpu(0.05):
+            never_ending()
+
+    with pytest.raises(TimedOut, match=r"more than 0\.05 s"):
+        limited()
+
+
+def test_a_tolerance_picked_by_hand_needs_a_reason():
+    """On its line, above it, or at the constant that it is taken from."""
+    source = "R = 1e-5  # why\nCheck(relative=R)\nCheck(relative=1e-3)\n# why\nCase(k=3)\nCase(k=4)\n"
+    assert without_reason(source) == ["line 3: relative=0.001", "line 6: k=4"]
+
+
+def test_a_sample_says_in_its_name_how_it_must_be_judged(tmp_path):
+    """A name without an outcome is an error that shows one with."""
+    (tmp_path / "passed__loops.py").write_text("# mistake: none\n", encoding="utf-8")
+    (sample,) = samples_of([tmp_path, tmp_path / "nowhere"])
+    assert (sample.name, sample.outcome, sample.mistakes) == ("passed__loops", "passed", ("none",))
+    (tmp_path / "loops.py").touch()
+    with pytest.raises(UsageError, match=r"wanted a name such as passed__einsum\.py"):
+        samples_of([tmp_path])
+
+
+def test_what_an_author_states_has_a_reason(tmp_path):
+    """Patterns match whole names, with or without what stands before the first colon."""
+    task = tmp_path / "t.py"
+    assert exceptions_beside(task).of("f: axis: 1 → -1") is None
+    path = tmp_path / "data" / "lint" / "t.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text('equivalent:\n  "axis: 1 → *": two axes\noutside:\n', encoding="utf-8")
+    assert exceptions_beside(task).of("f: axis: 1 → -1") == ("equivalent", "axis: 1 → *", "two axes")
+    path.write_text('equivalent:\n  "axis": ""\n', encoding="utf-8")
+    with pytest.raises(InvalidTask, match="wanted a reason for each name"):
+        exceptions_beside(task)
