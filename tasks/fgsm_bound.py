@@ -55,13 +55,15 @@ def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
         generator: The source of all numbers.
         shape: The gradient's.
         scale: The size of its entries; 0 makes all of them zero.
-        zeros: The share of entries that are exactly zero.
+        zeros: The share of entries that are exactly zero; the first is and, of several, the last is not.
         negative: Whether no entry is positive.
     """
     gradient = scale * torch.randn(shape, generator=generator)
-    gradient[torch.rand(shape, generator=generator) < zeros] = 0.0
+    is_zero = torch.rand(shape, generator=generator) < zeros
     if zeros:
-        gradient.view(-1)[0] = 0.0
+        is_zero.view(-1)[-1] = False
+        is_zero.view(-1)[0] = True
+    gradient[is_zero] = 0.0
     epsilon = 0.013 + 0.3 * torch.rand((), generator=generator).item()
     return {"gradient": -gradient.abs() if negative else gradient, "epsilon": epsilon}
 
