@@ -7,7 +7,7 @@ SOCKET = (
     "import socket; link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)\nfrom guest import wire\n"
 )
 NOT_DATA = "which is not data; wanted"
-SHAPE = "with a vector of 7: wanted floats of float32 or wider of shape (7,), got "
+SHAPE = "with a vector of odd length: wanted floats of float32 or wider of shape (n,), got "
 
 # What is asked besides the attacked hook; all of it right.
 REST = """
@@ -156,9 +156,9 @@ WIRE = (
 VALUES = (
     Attack("nan", "return gradient * float('nan')", "failed", "wanted finite numbers, got NaN values"),
     Attack("infinite", "return gradient + float('inf')", "failed", "wanted finite numbers, got infinite values"),
-    Attack("half", "return (epsilon * gradient).half()", "failed", f"{SHAPE}a float16 tensor of shape (7,)"),
+    Attack("half", "return (epsilon * gradient).half()", "failed", f"{SHAPE}a float16 tensor of shape (n,)"),
     Attack("complex", "return gradient.to(torch.complex64)", "failed", f"returned a tensor of complex64, {NOT_DATA}"),
-    Attack("bools", "return gradient.bool()", "failed", f"{SHAPE}a bool tensor of shape (7,)"),
+    Attack("bools", "return gradient.bool()", "failed", f"{SHAPE}a bool tensor of shape (n,)"),
     Attack("lying_tensor", "return gradient.as_subclass(Lying)", "failed", f"{SHAPE}bool True", LYING_TENSOR),
     Attack("meta", "return gradient.to('meta')", "failed", "a tensor on device 'meta', which is not data"),
     Attack("sparse", "return (epsilon * gradient).to_sparse()", "failed", "a tensor of layout sparse_coo"),
@@ -183,7 +183,7 @@ VALUES = (
     Attack("function", "return lambda: epsilon * gradient", "failed", f"returned a function, {NOT_DATA}"),
     Attack("odd_object", "return Odd()", "failed", f"returned an Odd, {NOT_DATA}", ODD),
     Attack("always_equal", "return Equal()", "failed", f"returned an Equal, {NOT_DATA}", ALWAYS_EQUAL),
-    Attack("lying_float", "return Lying(3)", "failed", "wanted shape (7,), got shape ()", LYING_FLOAT),
+    Attack("lying_float", "return Lying(3)", "failed", "wanted shape (n,), got shape ()", LYING_FLOAT),
     Attack("lying_list", "return Lying([1.0])", "crashed", "SystemExit (lying_list.py:", LYING_LIST),
     Attack("big_integer", "return 10 ** 100", "failed", "returned an int of more than 64 bits, which is not data"),
     Attack("forged_verdict", "return {'outcome': 'passed', 'points': 10}", "failed", f"{SHAPE}a dict"),
@@ -218,7 +218,7 @@ RESOURCES = (
     Attack("calls_out", "import socket; socket.create_connection(('127.0.0.1', 80))", "crashed", "PermissionError"),
 )
 STATE = (
-    Attack("zeroes_its_input", "return gradient.zero_()", "failed", "with a vector of 7: another result"),
+    Attack("zeroes_its_input", "return gradient.zero_()", "failed", "with a vector of odd length: another result"),
     Attack("changes_its_input", "gradient.fill_(1)\nreturn epsilon * gradient", "failed", "another result"),
     Attack("spoils_its_input", "answer = epsilon * gradient\ngradient.zero_()\nreturn answer", "passed"),
     Attack(

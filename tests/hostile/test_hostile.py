@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,7 +23,7 @@ from harness.seeds import RunKey
 from .attacks import ATTACKS, CHANGES, LIES, LOADING, REST, RIGHT, SIGN, SURVIVED, WRONG
 
 CPU_S = 2.0
-CPU_SECONDS = 45.0  # of the whole run: wall time would say more of the machine than of the run
+CPU_SECONDS = 60  # some 25 on a quiet machine
 
 
 def processes_below(pid):
@@ -100,7 +101,7 @@ def test_an_attack_costs_its_own_check_with_its_own_reason(run, attack):
     """The attacked check has the outcome and the words of its kind, and every other check passed."""
     check, others = checks_of(run, attack.name)
     assert check.outcome in attack.outcome.split("|"), check.message
-    assert attack.words in check.message
+    assert attack.words in re.sub(r"\(\d+,\)", "(n,)", check.message)  # sizes are drawn under the key
     assert {other.outcome for other in others} == {Outcome.PASSED}
 
 
@@ -116,7 +117,9 @@ def test_the_reason_is_one_sentence_that_nobody_else_can_add_to(run, attack):
     assert lines[1].startswith("came: ")
     assert len(lines[1]) > len("came: ") + 10
     assert len(check.message) < 2_500
-    assert lines[2:] == ([] if check.mistake is None else [f"looks like: {check.mistake}"])
+    assert len(lines) <= 3
+    assert all(line.startswith("looks like: ") and "right answer" not in line for line in lines[2:])
+    assert check.mistake is None or lines[2:] == [f"looks like: {check.mistake}"]
 
 
 def test_nothing_hangs_and_nothing_is_left(run):

@@ -4,17 +4,27 @@ import json
 
 import pytest
 
+from harness.catalog import discover
 from harness.pytest_plugin.speed import SampleClock
 from harness.records import Outcome, SpeedRecord, TaskRecord
 
 SPEED = ("--submission=answer.py", "--submission-task=scaled_dot_attention", "--submission-stage=speed", "-k", "speed")
+WORKLOADS = len(discover().task("scaled_dot_attention").workloads)
 SAMPLES = tuple((1_000_000 + 1_000 * number, 1_500_000 + 1_000 * number) for number in range(40))
 
 
 def timed(workload, **changed):
     """Return a verdict on a workload, made up."""
     fields = {"outcome": Outcome.PASSED, "verdict": "within", "ratio": 1.5, "low": 1.4, "high": 1.6, "limit": 2.0}
-    fields = {**fields, "pairs": 40, "forks": 4, "samples": SAMPLES, "hook": "scaled_dot_attention", **changed}
+    fields = {
+        **fields,
+        "pairs": 40,
+        "forks": 4,
+        "samples": SAMPLES,
+        "hook": "scaled_dot_attention",
+        "gating": True,
+        **changed,
+    }
     return SpeedRecord(workload=workload, **fields)
 
 
@@ -48,7 +58,7 @@ def report(pytester, name="report.json"):
 
 def test_reference_and_submission_stand_in_one_group(speed, pytester):
     """Each has the judge's own samples; ratio and interval stand beside them."""
-    assert outcomes(speed("--benchmark-json=report.json")) == {"passed": 4}
+    assert outcomes(speed("--benchmark-json=report.json")) == {"passed": 2 * WORKLOADS}
     first, second = report(pytester)[:2]
     assert first["group"] == second["group"]
     assert [one["name"].partition("[")[2] for one in (first, second)] == ["reference]", "submission]"]
@@ -75,7 +85,7 @@ def test_a_slower_run_is_found_by_comparing(speed):
 def test_a_submission_over_the_limit_fails(speed):
     """The verdict is the judge's; the reference's side does not fail by it."""
     done = speed(outcome=Outcome.FAILED, verdict="slower", message="asked: at most 2 times\ncame: 3 times")
-    assert outcomes(done) == {"passed": 2, "failed": 2}
+    assert outcomes(done) == {"passed": WORKLOADS, "failed": WORKLOADS}
     done.stdout.fnmatch_lines(["failed: 3 times", "asked: at most 2 times"])
     done.stdout.no_fnmatch_line("*Traceback*")
 
@@ -83,14 +93,14 @@ def test_a_submission_over_the_limit_fails(speed):
 def test_an_inconclusive_timing_passes_and_says_so(speed):
     """It counts as passed everywhere."""
     done = speed("-rP", outcome=Outcome.INCONCLUSIVE, verdict="inconclusive", message="the budget was spent")
-    assert outcomes(done) == {"passed": 4}
+    assert outcomes(done) == {"passed": 2 * WORKLOADS}
     done.stdout.fnmatch_lines(["*the budget was spent*"])
 
 
 def test_what_could_not_be_timed(speed):
     """The submission's side fails with its reason, the reference's is skipped, and no benchmark is reported."""
     done = speed(outcome=Outcome.CRASHED, samples=(), ratio=None, low=None, high=None, message="came: NameError")
-    assert outcomes(done) == {"skipped": 2, "failed": 2}
+    assert outcomes(done) == {"skipped": WORKLOADS, "failed": WORKLOADS}
     done.stdout.fnmatch_lines(["crashed: NameError"])
     done.stdout.no_fnmatch_line("*warning*")
 
@@ -100,9 +110,9 @@ def test_the_verdict_does_not_need_the_benchmarks(words, speed):
     """Without the plugin an item a workload is left; with it disabled the items end by the verdict as well."""
     done = speed(*words, outcome=Outcome.FAILED, message="came: 3 times")
     assert outcomes(done) == {
-        "-p": {"failed": 2},
-        "--benchmark-disable": {"failed": 2, "passed": 2},
-        "--benchmark-skip": {"skipped": 4},
+        "-p": {"failed": WORKLOADS},
+        "--benchmark-disable": {"failed": WORKLOADS, "passed": WORKLOADS},
+        "--benchmark-skip": {"skipped": 2 * WORKLOADS},
     }.get(words[0])
 
 
@@ -121,7 +131,7 @@ def test_a_stage_that_did_not_run_is_an_error(run, pytester, monkeypatch):
     record = TaskRecord(task="scaled_dot_attention", outcome=Outcome.PASSED, points=0.0, max_points=0.0)
     monkeypatch.setattr(Grader, "grade_task", lambda *_: record)
     done = run(*SPEED)
-    assert outcomes(done) == {"errors": 4}
+    assert outcomes(done) == {"errors": 2 * WORKLOADS}
     done.stdout.fnmatch_lines(["ungraded: the stage did not run"])
 
 
