@@ -32,7 +32,9 @@ def main(task_name: str, file: str) -> None:
     passed, clocks = [], [0.0, 0.0]
     compared = [check for check in task.checks if check.ask]
     for check, case in [(one, case) for one in compared for case in one.cases]:
-        given = (check.inputs or task.inputs)(torch.Generator().manual_seed(0), **case.options)
+        given = (check.inputs or task.inputs)(
+            torch.Generator().manual_seed(0), **case.drawn(torch.Generator().manual_seed(0)).options
+        )
         expected, clocks[0] = _called(reference[check.hook], given, task, check, clocks[0])
         answer, clocks[1] = _called(getattr(submission, check.hook), given, task, check, clocks[1])
         passed.append(_close(answer, expected))

@@ -20,7 +20,9 @@ _ARGUMENTS = {hook.name: tuple(hook.arguments) for hook in _TASK.hooks}
 def test_answers(check: Check) -> None:
     """Compare every case of a check."""
     for case in check.cases:
-        given = (check.inputs or _TASK.inputs)(torch.Generator().manual_seed(0), **case.options)
+        given = (check.inputs or _TASK.inputs)(
+            torch.Generator().manual_seed(0), **case.drawn(torch.Generator().manual_seed(0)).options
+        )
         arguments = {name: given[name] for name in _ARGUMENTS[check.hook]}
         expected = _REFERENCE[check.hook](**arguments)
         assert _close(getattr(submission, check.hook)(**arguments), expected)

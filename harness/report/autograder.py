@@ -68,7 +68,7 @@ def write_wheel(folder: Path) -> Path:
     info = f"{stem}.dist-info"
     wheel = "Wheel-Version: 1.0\nGenerator: harness\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     about = {
-        f"{info}/METADATA": installed.read_text("METADATA") or "",
+        f"{info}/METADATA": installed.read_text("METADATA") or installed.read_text("PKG-INFO") or "",
         f"{info}/WHEEL": wheel,
         f"{info}/entry_points.txt": installed.read_text("entry_points.txt") or "",
     }

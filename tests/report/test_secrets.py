@@ -1,5 +1,6 @@
 """A real run of a wrong answer: no report holds the key, a seed, or what a hidden case expects."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from harness.archive import read_run
 from harness.audience import Audience
 from harness.catalog import discover
 from harness.compare import doubled
+from harness.correctness.questions import CaseTrial
 from harness.report.formats import Format, render
 from harness.report.html import write_html
 from harness.run import Request, execute
@@ -30,14 +32,19 @@ def run(tmp_path_factory):
         key = store.key
     task = discover().task("ridge_regression")
     seeds = Seeds(key=key, digest=read_submission(SAMPLE).digest, task=task.name)
-    secrets, hidden, visible = [key.secret.hex()], set(), set()
+    secrets, hidden = [key.secret.hex()], set()
     for check in task.checks:
         for case in check.cases:
             secrets += [str(seeds.seed(check.name, case.name, call)) for call in range(CALLS)]
-            given = (check.inputs or task.inputs)(seeds.generator(check.name, case.name, 1), **case.options)
+            given = CaseTrial(task, check, case, seeds).inputs()
             wanted = [value for form in check.forms[:1] for value in form(doubled(given)).values()]
-            (visible if check.visible else hidden).update(number for value in wanted for number in digits(value))
-    return read_run(folder), secrets, hidden - visible, visible
+            if not check.visible:
+                hidden.update(number for value in wanted for number in digits(value))
+    stored = read_run(folder)
+    # What a visible case shows is a small witness: its numbers stand in the message, and are found by the same search.
+    shown = [check.message for task in stored.records[0].tasks for check in task.checks if "expected" in check.message]
+    visible = {number for text in shown for number in re.findall(r"\d+\.\d{4,}", text)}
+    return stored, secrets, hidden - visible, visible
 
 
 def digits(value):
