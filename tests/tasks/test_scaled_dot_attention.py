@@ -68,12 +68,13 @@ def test_the_points_add_up_to_ten():
 
 
 def test_shapes_tell_every_axis_apart():
-    """Fewer, as many and more queries than keys occur, one sequence, one query, one key, and wide vectors."""
-    sizes = [case.options for check in TASK.checks if check.name.startswith("value") for case in check.cases]
+    """Fewer, as many and more queries than keys occur at any key, one sequence, one query, one key, wide vectors."""
+    checks = [check for check in TASK.checks if check.name.startswith("value")]
+    sizes = [case.drawn(torch.Generator().manual_seed(5)).options for check in checks for case in check.cases]
     orders = {(one["queries"] > one["keys"]) - (one["queries"] < one["keys"]) for one in sizes}
     assert orders == {-1, 0, 1}
     assert all(min(one[name] for one in sizes) == 1 for name in ("batch", "queries", "keys"))
-    assert max(one["hidden"] for one in sizes) == 64
+    assert max(one["hidden"] for one in sizes) >= 48
 
 
 @pytest.mark.parametrize("number", range(1, 6))
