@@ -223,7 +223,7 @@ USAGE = [
     (["grade", "good.py", "--task", "nope"], r"unknown task 'nope'; installed are .*fgsm_bound"),
     (["show", "nope"], r"unknown task 'nope'; installed are .*fgsm_bound"),
     (["grade", "good.py", "--assignment", "unknown.yaml"], r"unknown\.yaml: unknown task 'nope'; installed are"),
-    (["grade", "good.py", "--assignment", "key.yaml"], r"key\.yaml: unknown key 'foo'; known are name, tasks, load"),
+    (["grade", "good.py", "--assignment", "key.yaml"], r"key\.yaml: unknown key 'foo'; known are name, tasks, stages"),
     (["grade", "good.py", "--assignment", "broken.yaml"], r"broken\.yaml is no YAML: .*line 1, column 9"),
     (["grade", "good.py", "--assignment", "deep.yaml"], r"deep\.yaml is no YAML: .*recursion"),
     (["grade", "good.py", "--assignment", "bytes.yaml"], r"bytes\.yaml is no YAML: .*0xff in position 0"),

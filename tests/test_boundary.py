@@ -65,7 +65,12 @@ MODULES = ["reference", "reference.fgsm_bound", "tasks", "tasks.fgsm_bound", "ha
 
 def probe_file(folder, home, metadata):
     """Write the probe for a harness that lies in `home`, and return its path."""
-    paths = [home / "harness/correctness.py", home / "tasks/fgsm_bound.py", home / "reference/fgsm_bound.py", *metadata]
+    paths = [
+        home / "harness/correctness/judging.py",
+        home / "tasks/fgsm_bound.py",
+        home / "reference/fgsm_bound.py",
+        *metadata,
+    ]
     assert all(path.is_file() for path in paths)
     path = folder / "probe.py"
     folders = [str(home / name) for name in ("harness", "tasks", "reference")]

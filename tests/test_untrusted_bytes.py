@@ -21,6 +21,14 @@ ATTRIBUTES = {
     ("zipfile", "ZipFile"),
     ("os", "system"),
 }
+# What a trusted module may use all the same, and why no submitted byte comes near it.
+EXCUSED = {
+    "authoring/mutation.py": {"compile", "exec"},  # mutants of a task's own reference
+    "authoring/calibration.py": {"multiprocessing"},  # processes of the judge's own, on the task's own model
+    "grading/judges.py": {"multiprocessing", "multiprocessing.connection", "multiprocessing.context"},  # JSON in bytes
+    "quality/resume.py": {"np.load", "allow_pickle"},  # `allow_pickle=False`, on the judge's own file
+    "report/autograder.py": {"zipfile.ZipFile"},  # written, never read
+}
 
 
 def offences(source):
@@ -48,7 +56,8 @@ def trusted():
 @pytest.mark.parametrize("path", trusted(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_trusted_module_makes_no_objects_of_bytes(path):
     """Nothing in it can run what came from a submission."""
-    assert list(offences(path.read_text(encoding="utf-8"))) == []
+    excused = EXCUSED.get(path.relative_to(ROOT).as_posix(), set())
+    assert set(offences(path.read_text(encoding="utf-8"))) - excused == set()
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,7 @@ def _metadata(path: Path) -> Mapping[str, Any]:
     try:
         if path.stat().st_size > _MOST_METADATA_BYTES:
             return {}
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - one of the two safe loaders
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

@@ -159,7 +159,8 @@ class _HalfWay:
         key = RunKey.draw()
         seeds = Seeds(key=key, digest="boundary", task=task.name)
         check = next(check for check in task.checks if check.hook == _HOOK)
-        given = task.inputs(seeds.generator(check.name, "boundary", 1), **check.cases[0].options)
+        options = check.cases[0].drawn(seeds.generator(check.name, "boundary", 0)).options
+        given = task.inputs(seeds.generator(check.name, "boundary", 1), **options)
         (want,) = check.forms[0](doubled(given)).values()
         kept = {
             "the run key": key.secret,

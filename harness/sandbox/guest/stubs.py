@@ -65,13 +65,22 @@ COMPUTING = frozenset(
     | {"sentencepiece", "pytorch_lightning", "lightning", "transformers", "open_clip", "clip", "networkx", "tokenizers"}
     | {"huggingface_hub", "ftfy", "timm", "peft", "sacrebleu", "torch_geometric"}
 )
+# Plots are stubs even where they are installed: drawing wants files and fonts, and nobody looks at it here.
+PLOTTING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
 _MISSING_OPERATOR = re.compile(r"operator torchvision::\w+ does not exist")
 
 
 class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """The last finder of all: serves a stub for a known module that nobody else has."""
+    """Serves a stub for a known module: as the last finder of all for one that nobody else has.
+
+    Args:
+        names: Top-level names of the modules.
+    """
 
     last_resort = True
+
+    def __init__(self, names: frozenset[str] = IDLE | COMPUTING) -> None:
+        self._names = names
 
     def find_spec(
         self,
@@ -81,7 +90,7 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     ) -> importlib.machinery.ModuleSpec | None:
         """Find a stub for a known module, or for any module below a stub."""
         top, _, rest = fullname.partition(".")
-        if top not in IDLE | COMPUTING:
+        if top not in self._names:
             return None
         # A package that is installed lacks what it lacks; `google` alone is shared by many distributions.
         if rest and not isinstance(sys.modules.get(top), StubModule) and top != "google":
@@ -95,7 +104,8 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Say that the module is a stub."""
         top = module.__name__.partition(".")[0]
-        say(f"{top} is not installed here: it can be imported, and does nothing")
+        absent = "draws nothing" if top in PLOTTING else "is not installed"
+        say(f"{top} {absent} here: it can be imported, and does nothing")
 
 
 class StubModule(ModuleType):
@@ -148,10 +158,12 @@ def install() -> Callable[[], None]:
     for name in before:
         del sys.modules[name]
     sys.modules["harness"] = harness
-    finder = StubFinder()
+    plots, finder = StubFinder(PLOTTING), StubFinder()
+    sys.meta_path.insert(0, plots)
     sys.meta_path.append(finder)
 
     def undo() -> None:
+        sys.meta_path.remove(plots)
         sys.meta_path.remove(finder)
         for name in [name for name, module in sys.modules.items() if isinstance(module, StubModule)]:
             del sys.modules[name]
