@@ -79,7 +79,7 @@ def equality_inputs(generator, *, peak, beside=0.0, one_sign=False, equal=False,
         equal: Whether every entry has the magnitude of the peak.
         rows: How many rows a matrix has; 1 makes a vector.
     """
-    size = rows * int(torch.randint(4, 9, (), generator=generator))
+    size = rows * int(torch.randint(4, 24, (), generator=generator))
     magnitudes = torch.full((size,), abs(peak)) if equal else 0.9 * torch.rand(size, generator=generator)
     signs = torch.where(torch.rand(size, generator=generator) < 0.5, -1.0, 1.0)
     signs[2:4] = torch.tensor([1.0, -1.0])

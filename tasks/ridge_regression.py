@@ -61,10 +61,16 @@ def objective(given, w):
     return ((X @ w - t) ** 2).sum() / (2 * n) + decay * (w**2).sum()
 
 
-def gradient_form(given, *, data=lambda slope, n: slope / n, penalty=lambda w, decay: 2 * decay * w):
+def gradient_form(
+    given,
+    *,
+    data=lambda slope, n: slope / n,
+    penalty=lambda w, decay: 2 * decay * w,
+    residuals=lambda predictions, t: predictions - t,
+):
     """The slope Xᵀ(Xw − t) of the squares over n, and 2λw."""
     X, t, decay, n = parts(given)
-    return {"gradient": data(X.T @ (X @ given["w"] - t), n) + penalty(given["w"], decay)}
+    return {"gradient": data(X.T @ residuals(X @ given["w"], t), n) + penalty(given["w"], decay)}
 
 
 def expanded_form(given):
@@ -152,6 +158,12 @@ def not_regularised(given):
     return {"solution": torch.linalg.pinv(given["X"]) @ given["t"]}
 
 
+def without_products(given):
+    """Xᵀt/(2nλ)."""
+    X, t, decay, n = parts(given)
+    return {"solution": X.T @ t / (2 * n * decay)}
+
+
 def targets_not_divided(given):
     """(XᵀX/n + 2λI)⁻¹Xᵀt: 1/n stands on one side only."""
     return {"solution": solution_form(given)["solution"] * len(given["X"])}
@@ -200,12 +212,25 @@ GRADIENT_MISTAKES = {
         "gradient": gradient_form(given, data=lambda slope, _: slope)["gradient"] / len(given["X"])
     },
     "the weight decay is missing": gradient_with(penalty=lambda w, _: 0 * w),
+    "the residuals are Xw + t; they are Xw − t": gradient_with(residuals=lambda predictions, t: predictions + t),
+    "t is missing: the residuals are Xw − t": gradient_with(residuals=lambda predictions, _: predictions),
+    "Xw is missing: the residuals are Xw − t": gradient_with(residuals=lambda _, t: -t),
+    "t stands in the place of the residuals Xw − t": gradient_with(residuals=lambda _, t: t),
+    "the data term (1/n)·Xᵀ(Xw − t) is missing": gradient_with(data=lambda slope, _: 0 * slope),
+    "2w is added; the penalty's gradient is 2λw": gradient_with(penalty=lambda w, _: 2 * w),
+    "w is added; the penalty's gradient is 2λw": gradient_with(penalty=lambda w, _: w),
+    "2λ is added without w; the penalty's gradient is 2λw": gradient_with(penalty=lambda _, decay: 2 * decay),
 }
 SOLUTION_MISTAKES = {
     "the system is XᵀX − 2nλI; it is XᵀX + 2nλI": solution_with(added=lambda n, decay: -2 * n * decay),
     "nλI is added to XᵀX; it is 2nλI": solution_with(added=lambda n, decay: n * decay),
     "2λI is added to XᵀX; it is 2nλI": solution_with(added=lambda _, decay: 2 * decay),
     "λI is added to XᵀX; it is 2nλI": solution_with(added=lambda _, decay: decay),
+    "4nλI is added to XᵀX; it is 2nλI": solution_with(added=lambda n, decay: 4 * n * decay),
+    "2nI is added to XᵀX; the λ in 2nλI is missing": solution_with(added=lambda n, _: 2 * n),
+    "I is added to XᵀX; the 2nλ in 2nλI is missing": solution_with(added=lambda _n, _decay: 1),
+    "2λI/n is added to XᵀX; it is 2nλI": solution_with(added=lambda n, decay: 2 * decay / n),
+    "XᵀX is missing in XᵀX + 2nλI": without_products,
     "nλI is subtracted from XᵀX; 2nλI is added": solution_with(added=lambda n, decay: -n * decay),
     "2nλ is added to every entry of XᵀX; it belongs on the diagonal": solution_with(
         diagonal=lambda ones: torch.outer(ones, ones)

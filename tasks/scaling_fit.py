@@ -222,6 +222,16 @@ PARABOLA_MISTAKES = {
     ),
     "the vertex is −p₁/(2p₀); the minus is missing": parabola_with(optimum=lambda p: 10 ** -vertex_of(p)),
     "the vertex is −p₁/(2p₀); the 2 is missing": parabola_with(optimum=lambda p: 10 ** (2 * vertex_of(p))),
+    "the vertex is −p₁/(2p₀); p₀ is missing": parabola_with(optimum=lambda p: 10 ** (-p[1] / 2)),
+    "the vertex is −p₁/(2p₀); 2p₀ is missing": parabola_with(optimum=lambda p: 10 ** -p[1]),
+    "the vertex is −p₁/(2p₀); it is multiplied by 2p₀": parabola_with(optimum=lambda p: 10 ** (-p[1] * 2 * p[0])),
+    "the vertex is −p₁/(2p₀); it is turned upside down": parabola_with(optimum=lambda p: 10 ** (1 / vertex_of(p))),
+    "the vertex is −p₁/(2p₀); p₂ stands in the place of p₁": parabola_with(
+        optimum=lambda p: 10 ** (-p[2] / (2 * p[0]))
+    ),
+    "x and y change places: y is a parabola in log10 x": lambda given: parabola_with(u=as_it_is)(
+        {"x": given["y"], "y": torch.log10(given["x"])}
+    ),
     NO_LOG: parabola_with(u=as_it_is, optimum=vertex_of),
     "the loss is fitted as a logarithm too; only x is": parabola_with(v=torch.log10),
     OFFSET: parabola_with(u=plus_one),
@@ -244,24 +254,24 @@ LINE_MISTAKES = {
 }
 
 PARABOLAS = (
-    Case("from_ten", between=(1, 3), points=Between(7, 11, step=2), kind="x from about 10"),
+    Case("from_ten", between=(1, 3), points=Between(7, 17, step=2), kind="x from about 10"),
     Case(
         "from_ten_shuffled",
         between=(1, 3.5),
-        points=Between(6, 8),
+        points=Between(6, 14),
         design="shuffled",
         kind="x from about 10, in any order",
     ),
     Case("four_sizes", between=(2, 5.5), points=4, kind="4 sizes"),
-    Case("large_sizes", between=(3, 8), points=Between(8, 10, step=2), vertex=0.3, kind="sizes up to 1e8"),
-    Case("repeated", between=(2, 5), points=Between(6, 9), design="repeated", kind="repeated sizes in any order"),
+    Case("large_sizes", between=(3, 8), points=Between(8, 18, step=2), vertex=0.3, kind="sizes up to 1e8"),
+    Case("repeated", between=(2, 5), points=Between(6, 13), design="repeated", kind="repeated sizes in any order"),
 )
 OUTSIDE = (
-    Case("above", between=(1, 4), points=Between(11, 13), vertex=1.15, kind="a vertex above the sizes"),
+    Case("above", between=(1, 4), points=Between(11, 19), vertex=1.15, kind="a vertex above the sizes"),
     Case(
         "below",
         between=(2, 5),
-        points=Between(11, 13),
+        points=Between(11, 19),
         vertex=-0.15,
         design="shuffled",
         kind="a vertex below the sizes",
@@ -269,11 +279,11 @@ OUTSIDE = (
 )
 DOWNWARDS = (Case("downwards", between=(2, 5), points=Between(6, 8), sign=-1, kind="a parabola that opens downwards"),)
 LINES = (
-    Case("from_ten", between=(1, 3), points=Between(6, 8, step=2), kind="x from about 10"),
-    Case("budgets", between=(8, 12), points=Between(5, 7, step=2), signs=(1, -1), kind="budgets of 1e8 and more"),
-    Case("shuffled", between=(2, 5), points=Between(7, 9), signs=(1, -1), design="shuffled", kind="x in any order"),
-    Case("falling", between=(3, 5), points=Between(6, 8), signs=(-1, 1), kind="a line that falls"),
-    Case("repeated", between=(2, 4), points=Between(5, 7), design="repeated", kind="repeated x in any order"),
+    Case("from_ten", between=(1, 3), points=Between(6, 16, step=2), kind="x from about 10"),
+    Case("budgets", between=(8, 12), points=Between(5, 15, step=2), signs=(1, -1), kind="budgets of 1e8 and more"),
+    Case("shuffled", between=(2, 5), points=Between(7, 15), signs=(1, -1), design="shuffled", kind="x in any order"),
+    Case("falling", between=(3, 5), points=Between(6, 14), signs=(-1, 1), kind="a line that falls"),
+    Case("repeated", between=(2, 4), points=Between(5, 13), design="repeated", kind="repeated x in any order"),
     Case("one_decade", between=(1.5, 2.5), points=4, kind="4 x over one decade"),
 )
 EXAMPLE = (Case("example", visible=True, between=(2, 4), points=Between(4, 5)),)

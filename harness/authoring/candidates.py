@@ -113,7 +113,13 @@ class Bench:
             verdicts.append(verdict)
             reached += altered > 0
         name = f"{hook}: {alteration.name}"
-        return Judged(name=name, verdicts=tuple(verdicts), reached=reached, shows=alteration.shows)
+        return Judged(
+            name=name,
+            verdicts=tuple(verdicts),
+            reached=reached,
+            shows=alteration.shows,
+            by_chance=alteration.kind is Kind.NULL,  # its first answer again is "always true" or "always false"
+        )
 
     def _once(self, hook: str, alteration: Alteration, key: str, questions: Questions) -> tuple[Verdict, int]:
         altered = Altered(inline_transport(self.task.hooks, self.functions), hook, alteration)

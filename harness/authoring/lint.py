@@ -175,6 +175,7 @@ class _Linter:
             nulls=families[0],
             mutants=families[1],
             listed=tuple(self._listed),
+            unnamed=tuple(one.name for one in counted if one.fails and not one.is_named),
             unasked=tuple(self._unasked),
             problems=tuple(self._problems),
             elapsed_ns=time.monotonic_ns() - began_ns,

@@ -24,6 +24,7 @@ class Judged:
         reached: At how many keys it differed from a right answer at all.
         shows: The kind of input at which it shows, or "".
         declared: The mistakes that it may be named by; None when that isn't known.
+        by_chance: Whether what it does depends on the key, so that a name may be true at one key and not at another.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Judged:
     reached: int
     shows: str = ""
     declared: tuple[str, ...] | None = None
+    by_chance: bool = False
 
     @property
     def needs_asking(self) -> bool:
@@ -66,7 +68,7 @@ class Judged:
                 names.setdefault(check, set()).add(mistake)
                 if self.declared and mistake not in self.declared:
                     return f"{check}: {mistake}"
-        several = {check: found for check, found in names.items() if len(found) > 1}
+        several = {check: found for check, found in names.items() if len(found) > 1 and not self.by_chance}
         return next((f"{check}: {' / '.join(sorted(found))}" for check, found in several.items()), "")
 
     @property
@@ -169,6 +171,7 @@ class TaskLint:
         nulls: Submissions that know nothing.
         mutants: Faults, mutants of the reference, wrong samples and known mistakes.
         listed: What passes and may.
+        unnamed: What fails and is told no more than that: for the author to name the likely ones.
         unasked: Kinds of input that no gating case has, so that a fault there would pass: for the author to weigh.
         problems: What is missing, a sentence each; a task without problems is fit to grade.
         elapsed_ns: How long it took.
@@ -179,6 +182,7 @@ class TaskLint:
     nulls: Family
     mutants: Family
     listed: tuple[Listed, ...]
+    unnamed: tuple[str, ...]
     unasked: tuple[str, ...]
     problems: tuple[str, ...]
     elapsed_ns: int
@@ -197,6 +201,7 @@ class TaskLint:
             "nulls": _data(self.nulls),
             "mutants": _data(self.mutants),
             "listed": [_data(one) for one in self.listed],
+            "unnamed": list(self.unnamed),
             "unasked": list(self.unasked),
             "problems": list(self.problems),
             "elapsed_ns": self.elapsed_ns,

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,12 +104,26 @@ def _lint(catalog: Catalog, names: tuple[str, ...], plan: LintPlan, pool: Pool, 
     from harness.report.console import make_console  # noqa: PLC0415 - keeps `--help` quick
     from harness.report.lint import lint_table  # noqa: PLC0415 - as above
 
-    found = [lint_task(catalog, name, plan, pool, say=_note) for name in names]
+    with _libraries_aside():
+        found = [lint_task(catalog, name, plan, pool, say=_note) for name in names]
     if as_json:
         click.echo(json.dumps({"schema": 1, "tasks": [_finite(one.to_dict()) for one in found]}, indent=2))
     else:
         make_console().print(lint_table(found))
     return 0 if all(one.is_fit for one in found) else 1
+
+
+@contextmanager
+def _libraries_aside() -> Iterator[None]:
+    """Send to standard error what libraries print past Python, as LAPACK does of a mutant's NaN."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _note(line: str) -> None:

@@ -104,7 +104,7 @@ def gallery_inputs(generator, *, family, images=6, texts=9):
             rows = _realised(_table(generator, family=family, target=target, images=images, texts=texts), generator)
         image_features, text_features = (stretched(kind, generator) for kind in rows)
         if family == "lengths":
-            image_features[(target + 1) % images] *= 100.0
+            image_features[(target + 1) % images] *= 1000.0
         given = {"image_features": image_features, "text_features": text_features, "target": target}
         if is_clear(given):
             return given
