@@ -173,4 +173,5 @@ def first(value):
     """Return the logits: the result, or the first of several."""
     if isinstance(value, dict):
         value = tuple(value.values())
-    return value[0] if isinstance(value, tuple | list) and value else value
+    several = isinstance(value, tuple) or (isinstance(value, list) and value and hasattr(value[0], "shape"))
+    return value[0] if several and value else value
