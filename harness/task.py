@@ -167,7 +167,7 @@ class Check:
         holds: `holds(subject, trial)` → findings; none when the property holds.
         mistakes: Known mistakes by the student's words for them, each in the shape of a form.
         relative: When given, the tolerance is this share of each wanted element instead of k·σ; say why beside it.
-        cpu_s: CPU time that one call of the submission may take, seconds.
+        cpu_s: CPU time that one call of the submission may take, seconds; all calls of the check may take twice that.
     """
 
     name: str

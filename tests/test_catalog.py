@@ -43,6 +43,7 @@ def described(site, *, source=None, points="sorting", module=f"{NAME}.tasks.sort
     reference = module.replace(".tasks.", ".reference.")
     groups = f"[harness.tasks]\n{points} = {module}\n[harness.references]\n{points} = {reference}\n"
     (info / "entry_points.txt").write_text(groups, encoding="utf-8")
+    (site / f"{NAME}.pth").write_text("", encoding="utf-8")
     (info / "RECORD").write_text(f"{info.name}/METADATA,,\n{NAME}.pth,,\n", encoding="utf-8")
     if source is not None:
         content = {"url": source.as_uri(), "dir_info": {"editable": True}}

@@ -91,7 +91,7 @@ def test_an_adapter_that_is_shown_is_valid(capsys, tmp_path):
     ("words", "sentence"),
     [
         (["show"], "wanted the name of a task"),
-        (["show", "sorcery"], "unknown task 'sorcery'; installed are bert_head"),
+        (["show", "sorcery"], "unknown task 'sorcery'; installed are adversary_strikes_back"),
         (["grade"], "Missing argument 'PATHS...'"),
         (["grade", MODEL, "--task", "sorcery"], "unknown task 'sorcery'"),
         (["grade", "nowhere.py"], "no submission could be read: nowhere.py: no such file or folder"),

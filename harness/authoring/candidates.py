@@ -45,6 +45,9 @@ class _Broken:
     def subject(self, hook: str, *, cpu_s: float) -> Any:  # noqa: ARG002 - the protocol's names
         raise Crashed(f"{type(self._error).__name__}: {self._error}") from self._error
 
+    def used_ns(self) -> int:
+        return 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
@@ -208,6 +211,9 @@ def _mistaken(key: str, questions: Questions, check: Check, words: str) -> Verdi
     class Nobody:
         def subject(self, hook: str, *, cpu_s: float) -> Any:  # noqa: ARG002 - the protocol's names
             return None
+
+        def used_ns(self) -> int:
+            return 0
 
     answering = dataclasses.replace(check, ask=ask, after=())
     return trial(key, questions, Nobody(), None, checks=(answering,))

@@ -45,7 +45,7 @@ def read(value: Any, like: torch.Tensor) -> Reading:
         with any number of axes of length 1, and a column where a vector is due; the notice says so. Finiteness is
         checked.
     """
-    tensor = None if _is_far_larger(value, like) else as_tensor(value)
+    tensor = as_tensor(value, like)
     if tensor is None:
         return Reading(None, f"wanted {_wanted(like)}, got {_described(value)}")
     converted = _of_kind(tensor, like)
@@ -92,20 +92,31 @@ def _of_kind(tensor: torch.Tensor, like: torch.Tensor) -> torch.Tensor | None:
     return tensor.long() if tensor.dtype in _INTEGERS else None
 
 
-def as_tensor(value: Any) -> torch.Tensor | None:
-    """Return an answer as a tensor of its own dtype, or None when it is none."""
+def as_tensor(value: Any, like: torch.Tensor | None = None) -> torch.Tensor | None:
+    """Return an answer as a tensor of its own dtype, or None when it is none.
+
+    Args:
+        value: A tensor, an array, numbers, or nested lists of those.
+        like: What is wanted, when that is known: an answer that is far larger costs nothing, and None comes of it.
+    """
+    if like is not None and _is_far_larger(value, like):
+        return None
     if isinstance(value, torch.Tensor):
         return value.detach()
     if isinstance(value, np.ndarray | np.generic):
-        try:
-            return torch.from_numpy(np.atleast_1d(np.array(value)).copy()).reshape(np.shape(value))
-        except TypeError:
-            return None
+        return _from_numpy(value)
     if isinstance(value, bool | int | float):
         return torch.tensor(value, dtype=torch.float64 if isinstance(value, float) else None)
     if isinstance(value, list | tuple):
         return _stacked([as_tensor(item) for item in value])
     return None
+
+
+def _from_numpy(value: np.ndarray | np.generic) -> torch.Tensor | None:
+    try:
+        return torch.from_numpy(np.atleast_1d(np.array(value)).copy()).reshape(np.shape(value))
+    except TypeError:  # objects, strings, dates
+        return None
 
 
 def _stacked(parts: list[torch.Tensor | None]) -> torch.Tensor | None:

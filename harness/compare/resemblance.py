@@ -26,7 +26,7 @@ def resembles(
         relative: As for `measure`.
     """
     if isinstance(wrong, torch.Tensor) and wrong.is_floating_point() and not bool(torch.isfinite(wrong).all()):
-        got = as_tensor(got)
+        got = as_tensor(got, wrong)
         if got is None or got.shape != wrong.shape or not got.is_floating_point():
             return False
         finite = torch.isfinite(wrong)

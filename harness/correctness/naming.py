@@ -123,7 +123,8 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
     base = ways.get(layout, ways.get(""))  # one of several ways to make a mistake stands for none of them
     if isinstance(base, Mapping):
         base, got = _joined(base, got)
-    base, got = _numeric(base), _numeric(got)
+    base = _numeric(base)
+    got = None if base is None else _numeric(got, base)
     if base is None or got is None:
         return None
     if not _is_float(question.want[group]):
@@ -145,14 +146,14 @@ def _joined(base: Mapping[str, torch.Tensor], got: Any) -> tuple[torch.Tensor, t
     joined = torch.cat([one.reshape(-1) for one in base.values()])
     if not isinstance(got, Mapping):
         return joined, None
-    parts = [_numeric(torch.zeros_like(one) if got.get(name) is None else got[name]) for name, one in base.items()]
+    parts = [_numeric(torch.zeros_like(one) if got.get(name) is None else got[name], one) for name, one in base.items()]
     known = [part.reshape(-1) for part in parts if part is not None]
     return joined, torch.cat(known) if len(known) == len(parts) else None
 
 
-def _numeric(value: Any) -> torch.Tensor | None:
-    """Return finite numbers as float64, or None where the value holds something else."""
-    tensor = as_tensor(value)
+def _numeric(value: Any, like: torch.Tensor | None = None) -> torch.Tensor | None:
+    """Return finite numbers as float64, or None where the value holds something else or far more than `like`."""
+    tensor = as_tensor(value, like)
     if tensor is None or tensor.dtype == torch.bool or tensor.is_complex() or not bool(torch.isfinite(tensor).all()):
         return None
     return tensor.double()

@@ -29,6 +29,8 @@ from harness.text import printable, without_places
 
 __all__ = ["SubjectSource", "put_questions", "run_checks"]
 
+_CALLS_TOGETHER = 2  # times the CPU time of one call: what all calls of a check may take
+
 _OUTCOMES: tuple[tuple[type[SubmissionError], Outcome], ...] = (
     (Missing, Outcome.MISSING),
     (Incomplete, Outcome.INCOMPLETE),
@@ -49,6 +51,10 @@ class SubjectSource(Protocol):
         Raises:
             SubmissionError: The hook is missing, or the submission can't be loaded.
         """
+        ...
+
+    def used_ns(self) -> int:
+        """Return the CPU time of all that has answered so far, nanoseconds; 0 where nothing is limited."""
         ...
 
 
@@ -123,7 +129,19 @@ class _Run:
     on_distance: Callable[[Check, Mapping[str, float]], None] | None
 
     def judge(self, check: Check) -> Verdict:
-        return judge(self.questions, check, lambda: self.source.subject(check.hook, cpu_s=check.cpu_s))
+        together_s = _CALLS_TOGETHER * check.cpu_s
+        began_ns: int | None = None
+
+        def subject() -> Any:
+            nonlocal began_ns
+            found = self.source.subject(check.hook, cpu_s=check.cpu_s)
+            used_ns = self.source.used_ns()
+            began_ns = used_ns if began_ns is None else began_ns  # once it is loaded
+            if used_ns - began_ns > together_s * 1e9:
+                raise TimedOut(f"did not answer all that is asked within {together_s:g} s of CPU time")
+            return found
+
+        return judge(self.questions, check, subject)
 
 
 def _record(check: Check, outcome: Outcome, message: str = "", mistake: str | None = None) -> CheckRecord:

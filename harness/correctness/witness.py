@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from harness.task import Case, Check
 __all__ = ["smallest"]
 
 _MOST_CALLS = 50
+_MOST_SECONDS = 5.0
 
 
 def smallest(
@@ -27,7 +29,8 @@ def smallest(
 ) -> tuple[Question, Distance]:
     """Return a question that is wrongly answered too and whose sizes can't be halved any more, with its distance.
 
-    Every try gets fresh inputs, at most 50 of them. Only declared ranges are halved, and not below their low end.
+    Every try gets fresh inputs, at most 50 of them, and none once 5 seconds have passed: slow answers are shown as they
+    came first. Only declared ranges are halved, and not below their low end.
 
     Args:
         questions: What the task asks.
@@ -39,12 +42,12 @@ def smallest(
     declared = next(case for case in check.cases if case.name == question.case.name)
     trial = questions.trial(check, declared)
     trial.generator()  # the question's own; the next inputs are fresh
-    calls = 0
+    calls, latest_s = 0, time.monotonic() + _MOST_SECONDS
     shrunk = True
     while shrunk:
         shrunk = False
         for options in _halved(declared, question.case.options):
-            if calls == _MOST_CALLS:
+            if calls == _MOST_CALLS or time.monotonic() > latest_s:
                 return question, distance
             calls += 1
             trial.case = _case(declared, options)

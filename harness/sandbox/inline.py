@@ -41,6 +41,10 @@ class InlineSource:
         """Return the subject."""
         return self._subject
 
+    def used_ns(self) -> int:
+        """Return 0: nothing is limited here."""
+        return 0
+
 
 def inline_transport(hooks: Sequence[HookSpec], functions: Mapping[str, Callable[..., Any]]) -> InlineTransport:
     """Return a transport to plain functions in this process.

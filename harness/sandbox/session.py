@@ -172,6 +172,10 @@ class Session:
         self.load()[hook].require(hook)
         return Subject(_Calls(self, cpu_s, allowance), self._hooks)
 
+    def used_ns(self) -> int:
+        """Return the CPU time of all workers so far, the live one included, nanoseconds, read from outside."""
+        return self._cpu_ns + (0 if self._worker is None else self._worker.cpu_ns())
+
     def usage(self) -> Usage:
         """Return what the live worker has used so far, read from outside."""
         assert self._worker is not None

@@ -106,6 +106,10 @@ class Changing:
             raise thing
         return thing
 
+    def used_ns(self):
+        """Return 0: nothing is limited here."""
+        return 0
+
 
 @pytest.mark.parametrize(
     ("second", "outcome"),
@@ -172,3 +176,19 @@ def test_a_check_has_its_own_inputs_and_limit():
     check = value(inputs=lambda generator: {"values": torch.zeros(1)}, cpu_s=2.5)
     assert run_checks(task(check), Listening(RIGHT), SEEDS)[0][0].outcome is Outcome.PASSED
     assert heard == [("double", 2.5)]
+
+
+def test_all_calls_of_a_check_share_a_budget():
+    """Each call is within its own limit; together they are not."""
+
+    class Slow(InlineSource):
+        spent_ns = 0
+
+        def used_ns(self):
+            self.spent_ns += 4_000_000_000
+            return self.spent_ns
+
+    check = value(cases=tuple(Case(f"case {number}") for number in range(5)), cpu_s=5.0)
+    (record,), _ = run_checks(task(check), Slow(RIGHT), SEEDS)
+    assert record.outcome is Outcome.TIMED_OUT
+    assert record.message.endswith("did not answer all that is asked within 10 s of CPU time")

@@ -79,7 +79,7 @@ class Watched:
 @pytest.fixture(scope="module")
 def told(workers):
     """Return what was kept, the run key, and everything that is printed and written about wrong samples."""
-    key = RunKey.draw()
+    key = RunKey.from_hex(b"feedback".hex())  # drawn anew, some number would be another one by chance one day
     with pytest.MonkeyPatch.context() as patch:
         watched = Watched(patch)
         records = []

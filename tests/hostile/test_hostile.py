@@ -23,7 +23,7 @@ from harness.seeds import RunKey
 from .attacks import ATTACKS, CHANGES, LIES, LOADING, REST, RIGHT, SIGN, SURVIVED, WRONG
 
 CPU_S = 2.0
-CPU_SECONDS = 60  # some 25 on a quiet machine
+CPU_SECONDS = 45  # some 20 on a quiet machine
 
 
 def processes_below(pid):
