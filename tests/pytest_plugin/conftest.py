@@ -43,6 +43,7 @@ def run(pytester, monkeypatch, shared_pool):
 
     monkeypatch.setattr(pools, "Pool", Lent)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # these runs are not parts of the one that tests them
 
     def run_in_this_process(*words, plugins=()):
         return pytester.runpytest_inprocess(*QUICK, *map(str, words), plugins=plugins)
