@@ -22,11 +22,13 @@ class Usage(NamedTuple):
         cpu_ns: CPU time of all its threads, nanoseconds.
         waited_ns: How long they waited for a processor, nanoseconds; None where that can't be told.
         resident_bytes: Its resident memory now; 0 where that can't be told.
+        stood_still_ns: For how long the judge itself has stood still while it waited for answers, nanoseconds.
     """
 
     cpu_ns: int
     waited_ns: int | None
     resident_bytes: int
+    stood_still_ns: int = 0
 
 
 class Allowance:
@@ -69,6 +71,7 @@ class Allowance:
         """
         elapsed_ns = time.monotonic_ns() - began_ns
         now = usage()
+        elapsed_ns -= now.stood_still_ns - before.stood_still_ns
         self.cpu_ns += max(0, now.cpu_ns - before.cpu_ns)
         if before.waited_ns is not None and now.waited_ns is not None:
             active_ns = now.cpu_ns - before.cpu_ns + now.waited_ns - before.waited_ns

@@ -2,7 +2,7 @@
 
 CPU time is the process's own clock, which counts ended threads too and stays readable until the process is reaped.
 Wall time is no measure on a busy machine: a worker is called hung only for the time in which it neither ran nor waited
-for a processor.
+for a processor. Nor is the time in which the judge itself stood still, stopped from a terminal or by a debugger.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ __all__ = ["Budget", "Meter", "Watchdog"]
 _FIRST_LOOK_NS: Final = 20_000_000
 _LONGEST_LOOK_NS: Final = 50_000_000
 _SHORTEST_LOOK_NS: Final = 1_000_000
+_STANDSTILL_NS: Final = 1_000_000_000  # no scheduler lets anybody wait for so long
 _WALL_FLOOR_NS: Final = 60_000_000_000
 _WALL_FACTOR: Final = 20
 
@@ -99,6 +100,9 @@ class Watchdog:
         pidfd: Descriptor of the process.
         meter: Reads what it has used.
         budget: What it may use from now on.
+
+    Attributes:
+        stood_still_ns: For how long the judge itself stood still, nanoseconds; nobody is charged for that.
     """
 
     def __init__(self, sock: int, pidfd: int, meter: Meter, budget: Budget) -> None:
@@ -108,7 +112,8 @@ class Watchdog:
         self._cpu_begun_ns = self._used_ns()
         self._baseline: tuple[int, int] | None = None
         self._excused_ns = 0
-        self._last_look_ns = self._begun_ns
+        self._last_look_ns = self._seen_ns = self._begun_ns
+        self.stood_still_ns = 0
         wall_ns = budget.wall_ns
         self._wall_ns = _WALL_FLOOR_NS + _WALL_FACTOR * budget.cpu_ns if wall_ns is None else wall_ns
 
@@ -121,10 +126,16 @@ class Watchdog:
         poller = select.poll()
         poller.register(self._sock, event)
         poller.register(self._pidfd, select.POLLIN)
+        self._excuse(0)
         # A worker that sends its reply byte by byte lets no wait run out; it is looked at all the same.
         if time.monotonic_ns() - self._last_look_ns > _LONGEST_LOOK_NS:
             self._look()
-        while not poller.poll(self._patience_ns() / 1e6):
+        while True:
+            patience_ns = self._patience_ns()
+            is_ready = poller.poll(patience_ns / 1e6)
+            self._excuse(patience_ns)
+            if is_ready:
+                return
             self._look()
 
     def check(self) -> None:
@@ -137,6 +148,15 @@ class Watchdog:
             raise TimedOut(f"did not answer within {_seconds(self._budget.cpu_ns)} of CPU time")
         if time.monotonic_ns() - self._begun_ns > self._wall_ns:
             raise TimedOut(f"did not answer within {_seconds(self._wall_ns)}")
+
+    def _excuse(self, patience_ns: int) -> None:
+        """Take off what passed beyond a wait: the judge stood still, and the worker perhaps with it."""
+        now_ns = time.monotonic_ns()
+        gap_ns, self._seen_ns = now_ns - self._seen_ns - patience_ns, now_ns
+        if gap_ns > _STANDSTILL_NS:
+            self.stood_still_ns += gap_ns
+            self._begun_ns += gap_ns
+            self._excused_ns += gap_ns
 
     def _used_ns(self) -> int:
         try:

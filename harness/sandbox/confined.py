@@ -97,7 +97,7 @@ class Worker:
         self._lock = threading.RLock()
         self._account: Account | None = None
         self._last_log = b""
-        self._cpu_ns = 0
+        self._cpu_ns = self._stood_still_ns = 0
         self.pid = _process_of(self._pidfd)
         self._meter = Meter(self.pid)
 
@@ -134,7 +134,7 @@ class Worker:
 
     def usage(self) -> Usage:
         """Return what it has used so far, read from outside."""
-        return Usage(self.cpu_ns(), self._meter.waited_ns(), self._meter.resident_bytes())
+        return Usage(self.cpu_ns(), self._meter.waited_ns(), self._meter.resident_bytes(), self._stood_still_ns)
 
     def request(
         self, tree: Mapping[str, Any], *, cpu_ns: int, wall_ns: int | None = None, blocked_ns: int = _BLOCKED_NS
@@ -253,6 +253,7 @@ class Worker:
             receive = self._connection.receive_raw if raw else self._connection.receive
             reply = receive(watch=watchdog)
             watchdog.check()
+        self._stood_still_ns += watchdog.stood_still_ns
         return reply
 
     @contextlib.contextmanager

@@ -40,6 +40,12 @@ def test_sleeping_adds_up():
         charged(*[Usage(0, 0, 0)] * 4)
 
 
+def test_a_judge_that_stood_still_is_not_the_workers_sleep():
+    """It was stopped from a terminal."""
+    stood = [Usage(0, 0, 0, second * SECOND) for second in range(9)]
+    assert charged(*stood).left(5.0)[1] == pytest.approx(2.0, abs=0.1)
+
+
 def test_where_waiting_can_not_be_read_nothing_is_called_asleep():
     """A busy machine must not fail anybody."""
     assert charged(*[Usage(0, None, 0)] * 9).left(5.0)[1] == pytest.approx(2.0)

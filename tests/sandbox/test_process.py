@@ -126,6 +126,15 @@ def test_wall_time_is_a_backstop(runner):
         runner.run("import time; time.sleep(100)", wall_ns=200_000_000)
 
 
+def test_a_judge_that_stood_still_charges_nobody(runner):
+    """Ctrl-Z in the middle of a call: the answer counts, however late it is read."""
+    stop = f"kill -STOP {os.getpid()}; sleep 2; kill -CONT {os.getpid()}"
+    limits = {"wall_ns": 1_500_000_000, "blocked_ns": 1_000_000_000}
+    with subprocess.Popen(["/bin/sh", "-c", stop]):  # noqa: S603 - our own words
+        assert runner.run("import time; time.sleep(0.5); result = 7", **limits) == 7
+    assert runner.worker.usage().stood_still_ns > 1_000_000_000
+
+
 def test_the_system_ends_what_used_up_its_whole_cpu_time(zygote):
     """The limit of a worker's whole life is the system's, and is called by its name."""
     with zygote.spawn(WorkerLimits(cpu_s=1)) as worker, pytest.raises(TimedOut, match="used 1 s of CPU time in all"):
