@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from harness.errors import UsageError
 from harness.joining import joined
+from harness.marks import Mark
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.store import Store
 from harness.students import Student
@@ -51,8 +52,12 @@ class StoredRun:
         return Path(assignment).stem if assignment else self.folder.resolve().name
 
 
-def read_run(folder: Path) -> StoredRun:
+def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
     """Read a run.
+
+    Args:
+        folder: Its folder.
+        by_hand: Whether marks by hand stand in the records, and their points in the place of the checks'.
 
     Raises:
         UsageError: The folder holds no run, or one without any verdict.
@@ -65,6 +70,7 @@ def read_run(folder: Path) -> StoredRun:
         report = store.get("report") or {}
         noted = {entry["name"]: entry for entry in store.get("submissions") or []}
         tasks = {entry["name"]: entry["digest"] for entry in store.get("tasks") or []}
+        marks = store.marks() if by_hand else {}
         finished, started_ns = store.finished, store.get("started_ns") or 0
     if not verdicts:
         raise UsageError(f"{folder} holds a run without any verdict")
@@ -83,7 +89,11 @@ def read_run(folder: Path) -> StoredRun:
                 name=name,
                 path=paths.get(name, name),
                 student=students.get(name),
-                tasks=tuple(_task(task, found[name].get(task, ()), most.get(task, 0.0)) for task in seen),
+                tasks=tuple(
+                    _marked(_task(task, found[name].get(task, ()), most.get(task, 0.0)), marks.get((name, task)))
+                    for task in seen
+                ),
+                gradings=(noted.get(name) or {}).get("gradings", 1),
             )
             for name in sorted(found)
         ),
@@ -104,3 +114,11 @@ def _task(name: str, stages: Iterable[TaskRecord], max_points: float) -> TaskRec
         outcome = Outcome.HARNESS_ERROR
         return TaskRecord(task=name, outcome=outcome, points=None, max_points=max_points, notices=(_NOT_KEPT,))
     return joined(records)
+
+
+def _marked(record: TaskRecord, mark: Mark | None) -> TaskRecord:
+    """Return a verdict with what a person gave for it; outcome and checks stay as they were found."""
+    if mark is None:
+        return record
+    points = record.points if mark.points is None else mark.points
+    return replace(record, points=points, mark=replace(mark, by_checks=record.points))

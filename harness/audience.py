@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
+from harness.marks import Mark
 from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
 
 __all__ = ["Audience", "hidden_checks", "marked", "seen_by", "with_dependents_hidden"]
@@ -23,7 +24,8 @@ def seen_by(record: GradeRecord, audience: Audience) -> GradeRecord:
 
     A student's has no hidden check, no log unless the assignment shows it, and no path. Where a check is hidden, the
     task's outcome and points are those of the visible checks alone, so that they tell nothing about it, and a notice
-    says so; a task without a visible check that decides anything is left out.
+    says so; a task without a visible check that decides anything is left out. Points by hand are of the whole task, and
+    are shown as they are; a private comment is not.
 
     Args:
         record: The whole record.
@@ -76,21 +78,29 @@ def _seen(task: TaskRecord) -> list[Verdict]:
 
 
 def _seen_task(task: TaskRecord) -> TaskRecord:
+    task = replace(task, mark=None if task.mark is None else _seen_mark(task.mark))
     task = task if task.log_visible else replace(task, log="", log_cut=False)
     seen = tuple(check for check in task.checks if check.visible)
     if len(seen) == len(task.checks):
         return task
     hidden = [check for check in task.checks if not check.visible]
     verdicts = _seen(task)
+    by_hand = None if task.mark is None else task.mark.points
     outcome = task_outcome(verdicts, planned=sum(verdict.gating for verdict in verdicts))
-    points = rounded(sum(verdict.points or 0.0 for verdict in verdicts))
+    points = None if outcome is Outcome.HARNESS_ERROR else rounded(sum(one.points or 0.0 for one in verdicts))
     carried = rounded(sum(check.max_points for check in hidden))
     notice = f"{len(hidden)} more checks are hidden; they carry {carried:g} points that are not shown here"
     return replace(
         task,
         checks=seen,
         outcome=outcome,
-        points=None if outcome is Outcome.HARNESS_ERROR else points,
-        max_points=rounded(sum(verdict.max_points for verdict in verdicts)),
+        points=points if by_hand is None else by_hand,
+        max_points=rounded(sum(one.max_points for one in verdicts)) if by_hand is None else task.max_points,
         notices=(*task.notices, notice),
     )
+
+
+def _seen_mark(mark: Mark) -> Mark | None:
+    """Return a mark without what the checks earned, which tells of hidden ones, and without a private comment."""
+    seen = replace(mark, by_checks=None, comment="" if mark.private else mark.comment, private=False)
+    return None if seen == Mark() else seen

@@ -9,6 +9,7 @@ HarnessError
 │   ├── Crashed (RuntimeError)       the code raised, or its process ended
 │   ├── TimedOut (TimeoutError)      the limit of CPU time passed, or the code slept
 │   ├── OutOfMemory (MemoryError)    the memory limit was reached
+│   │   └── Killed                   the system killed the process, most likely for want of memory
 │   └── Refused (PermissionError)    a limit or the protocol was broken, or the file can't be read at all
 ├── ProviderError                    a task author's or reference author's fault
 │   ├── InvalidTask (ValueError)     a task's own description contradicts itself
@@ -25,6 +26,7 @@ __all__ = [
     "HarnessFault",
     "Incomplete",
     "InvalidTask",
+    "Killed",
     "Missing",
     "OutOfMemory",
     "ProviderError",
@@ -70,6 +72,10 @@ class TimedOut(SubmissionError, TimeoutError):
 
 class OutOfMemory(SubmissionError, MemoryError):
     """Submitted code reached its memory limit."""
+
+
+class Killed(OutOfMemory):
+    """The system killed the process, most likely for want of memory; it may have been somebody else's."""
 
 
 class Refused(SubmissionError, PermissionError):

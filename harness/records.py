@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from typing import Any, TypeAlias
 
+from harness.marks import Mark
+from harness.outcomes import PRECEDENCE, HookBinding, Outcome
 from harness.students import Student
 
 __all__ = [
@@ -23,51 +24,6 @@ __all__ = [
 ]
 
 SCHEMA = 1
-
-
-class Outcome(StrEnum):
-    """How a check or a task ended; the values are the literals that stand in JSON."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    CRASHED = "crashed"
-    TIMED_OUT = "timed_out"
-    OUT_OF_MEMORY = "out_of_memory"
-    REFUSED = "refused"
-    INCOMPLETE = "incomplete"
-    MISSING = "missing"
-    INCONCLUSIVE = "inconclusive"
-    SKIPPED = "skipped"
-    HARNESS_ERROR = "harness_error"
-
-    @property
-    def counts_as_passed(self) -> bool:
-        """Tell whether a check with this outcome earns its points."""
-        return self in (Outcome.PASSED, Outcome.INCONCLUSIVE)
-
-
-_PRECEDENCE = (
-    Outcome.HARNESS_ERROR,
-    Outcome.REFUSED,
-    Outcome.CRASHED,
-    Outcome.TIMED_OUT,
-    Outcome.OUT_OF_MEMORY,
-    Outcome.FAILED,
-    Outcome.INCOMPLETE,
-    Outcome.MISSING,
-    Outcome.INCONCLUSIVE,
-    Outcome.PASSED,
-)
-
-
-class HookBinding(StrEnum):
-    """How a hook was found in a submission."""
-
-    HOOKIMPL = "hookimpl"
-    KEYWORD = "keyword"
-    POSITION = "position"
-    ADAPTER = "adapter"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +215,7 @@ class TaskRecord:
         log_cut: Whether it printed more than that.
         log_visible: Whether its author may see the log; printed inputs would show hidden cases, so only an assignment
             says so.
+        mark: What a person gave, or None; `points` are the person's then, where there are any.
     """
 
     task: str
@@ -275,6 +232,7 @@ class TaskRecord:
     log: str = ""
     log_cut: bool = False
     log_visible: bool = False
+    mark: Mark | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -298,6 +256,7 @@ class TaskRecord:
             "log": self.log,
             "log_cut": self.log_cut,
             "log_visible": self.log_visible,
+            "mark": None if self.mark is None else self.mark.to_dict(),
         }
 
     @classmethod
@@ -311,6 +270,7 @@ class TaskRecord:
                 "notices": tuple(data["notices"]),
                 "speed": tuple(SpeedRecord.from_dict(entry) for entry in data["speed"]),
                 "quality": tuple(QualityRecord.from_dict(entry) for entry in data["quality"]),
+                "mark": Mark.from_dict(data["mark"]) if data.get("mark") else None,
             }
         )
 
@@ -324,12 +284,14 @@ class GradeRecord:
         path: Where it was read from.
         tasks: One record a task, in the order of the assignment.
         student: Who handed it in, where that is known.
+        gradings: How often it was graded: 1, and 1 more for every further hand-in or regrade under its name.
     """
 
     name: str
     path: str
     tasks: tuple[TaskRecord, ...]
     student: Student | None = None
+    gradings: int = 1
 
     @property
     def points(self) -> float | None:
@@ -351,6 +313,7 @@ class GradeRecord:
             "max_points": self.max_points,
             "tasks": [task.to_dict() for task in self.tasks],
             "student": None if self.student is None else self.student.to_dict(),
+            "gradings": self.gradings,
         }
 
     @classmethod
@@ -362,6 +325,7 @@ class GradeRecord:
             path=data["path"],
             tasks=tuple(TaskRecord.from_dict(task) for task in data["tasks"]),
             student=None if student is None else Student.from_dict(student),
+            gradings=data.get("gradings", 1),
         )
 
 
@@ -393,7 +357,7 @@ def task_outcome(checks: Iterable[Verdict], *, planned: int) -> Outcome:
     """
     gating = [check for check in checks if check.gating]
     outcomes = {check.outcome for check in gating}
-    worst = next((outcome for outcome in _PRECEDENCE if outcome in outcomes), Outcome.HARNESS_ERROR)
+    worst = next((outcome for outcome in PRECEDENCE if outcome in outcomes), Outcome.HARNESS_ERROR)
     if not worst.counts_as_passed:
         return worst
     passed = sum(check.outcome.counts_as_passed for check in gating)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -178,7 +178,7 @@ def execute(
     folder = out or unfinished_run(RUNS, arguments) or new_run_folder(RUNS)
     with Store.create(folder, key=drawn, arguments=arguments) as store:
         _forget(store, request.regrade)
-        _note(store, plan, submissions)
+        _note(store, plan, submissions, again=frozenset(request.regrade))
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
         report = _graded(request, plan, matched, store.key, store, observer)
@@ -194,14 +194,29 @@ def _matched(request: Request, submissions: Sequence[Submission]) -> Matched:
     return match(submissions, read_roster(request.roster))
 
 
-def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission]) -> None:
-    """Keep whose each submission is, and what tells a changed one and a changed task."""
+def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission], *, again: Container[str]) -> None:
+    """Keep whose each submission is, how often it was graded, and what tells a changed one and a changed task."""
+    before = {entry["name"]: entry for entry in store.get("submissions") or ()}
     noted = [
-        {"name": one.name, "path": one.path, "digest": one.digest, "student": one.student and one.student.to_dict()}
+        {
+            "name": one.name,
+            "path": one.path,
+            "digest": one.digest,
+            "student": one.student and one.student.to_dict(),
+            "gradings": _gradings(one, before.get(one.name), is_again=one.name in again),
+        }
         for one in submissions
     ]
     store.put("submissions", noted)
     store.put("tasks", [{"name": planned.name, "digest": planned.digest} for planned in plan.tasks])
+
+
+def _gradings(submission: Submission, before: Mapping[str, Any] | None, *, is_again: bool) -> int:
+    """Return how often a submission was graded, this time included; a run that goes on counts as one."""
+    if before is None:
+        return 1
+    counted: int = before.get("gradings", 1)
+    return counted + (is_again or before.get("digest") != submission.digest)
 
 
 def _forget(store: Store, names: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from harness.errors import UsageError
+from harness.marks import Mark
 from harness.records import TaskRecord
 from harness.seeds import RunKey
 
@@ -31,6 +32,13 @@ CREATE TABLE IF NOT EXISTS verdicts (
     record TEXT NOT NULL,
     finished_ns INTEGER NOT NULL,
     PRIMARY KEY (submission, task, stage)
+);
+CREATE TABLE IF NOT EXISTS marks (
+    submission TEXT NOT NULL,
+    task TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    given_ns INTEGER NOT NULL,
+    PRIMARY KEY (submission, task)
 );
 """
 _PLACE = "FROM verdicts WHERE submission = ? AND task = ? AND stage = ? AND (inputs = ? OR ? IS NULL)"
@@ -208,6 +216,26 @@ class Store:
                 "SELECT stage, inputs, record FROM verdicts WHERE submission = ?", (_column(submission),)
             ).fetchall()
         return [Entry(stage, inputs, TaskRecord.from_dict(json.loads(record))) for stage, inputs, record in rows]
+
+    def put_mark(self, submission: str, task: str, mark: Mark) -> None:
+        """Keep what a person gave; it stays whatever is graded again or forgotten."""
+        row = (_column(submission), task, json.dumps(mark.to_dict(), allow_nan=False), time.time_ns())
+        with self._lock, self._connection:
+            self._connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)", row)
+
+    def take_mark(self, submission: str, task: str) -> bool:
+        """Remove what a person gave; tell whether there was anything."""
+        with self._lock, self._connection:
+            cursor = self._connection.execute(
+                "DELETE FROM marks WHERE submission = ? AND task = ?", (_column(submission), task)
+            )
+        return cursor.rowcount > 0
+
+    def marks(self) -> dict[tuple[str, str], Mark]:
+        """Return everything that a person gave, by submission and task."""
+        with self._lock:
+            rows = self._connection.execute("SELECT submission, task, mark FROM marks").fetchall()
+        return {(_name(submission), task): Mark.from_dict(json.loads(mark)) for submission, task, mark in rows}
 
     def inputs(self) -> dict[tuple[str, str, str], str]:
         """Return the digest of what each verdict depends on, by submission, task and stage."""

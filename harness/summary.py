@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
+from harness.text import shortened
 
-__all__ = ["BINS", "ClassSummary", "MistakeCount", "Outlier", "TaskSummary", "summarize"]
+__all__ = [
+    "BINS",
+    "ClassSummary",
+    "Left",
+    "MistakeCount",
+    "Outlier",
+    "TaskSummary",
+    "left_for_a_person",
+    "summarize",
+]
 
 BINS = 10
 _FENCE = 3.0  # Tukey's outer fence: as many spreads of the middle half beyond it
 _LEAST_CLASS = 8
 _LEAST_CPU_NS = 1_000_000_000
 _SECOND_NS = 1_000_000_000
+_WHY_LENGTH = 300
 
 
 class MistakeCount(NamedTuple):
@@ -49,6 +60,20 @@ class Outlier(NamedTuple):
     """
 
     submission: str
+    why: str
+
+
+class Left(NamedTuple):
+    """An ungraded task, which a person has to look at.
+
+    Attributes:
+        submission: Its submission.
+        task: The task.
+        why: Why it could not be graded, on one line.
+    """
+
+    submission: str
+    task: str
     why: str
 
 
@@ -94,6 +119,7 @@ class ClassSummary:
         tasks: Each task.
         mistakes: What goes wrong, the most frequent first.
         outliers: Who stands apart.
+        left: What could not be graded and has no mark by hand.
     """
 
     submissions: int
@@ -106,6 +132,7 @@ class ClassSummary:
     tasks: tuple[TaskSummary, ...]
     mistakes: tuple[MistakeCount, ...]
     outliers: tuple[Outlier, ...]
+    left: tuple[Left, ...]
 
 
 def summarize(records: Sequence[GradeRecord]) -> ClassSummary:
@@ -131,7 +158,18 @@ def summarize(records: Sequence[GradeRecord]) -> ClassSummary:
         tasks=tuple(_task(name, [task for _, task in entries]) for name, entries in by_task.items()),
         mistakes=_mistakes(by_task),
         outliers=tuple(_outliers(records, by_task)),
+        left=tuple(left_for_a_person(records)),
     )
+
+
+def left_for_a_person(records: Iterable[GradeRecord]) -> Iterator[Left]:
+    """Iterate over the tasks that could not be graded, through no fault of a submission, and that nobody marked."""
+    for record in records:
+        for task in record.tasks:
+            if task.points is None:
+                broken = (check.message for check in task.checks if check.outcome is Outcome.HARNESS_ERROR)
+                why = next((one for one in (*task.notices, *broken) if one), "no reason is kept")
+                yield Left(record.name, task.task, shortened(why, _WHY_LENGTH))
 
 
 def _task(name: str, records: Sequence[TaskRecord]) -> TaskSummary:

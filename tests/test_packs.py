@@ -91,3 +91,12 @@ def test_a_pack_in_the_working_directory_is_not_taken(answers, tmp_path):
     assert done.returncode == 2
     assert "unknown task 'sorting'" in done.stderr
     assert "fgsm_bound" in harness("list", cwd=tmp_path).stdout
+
+
+@pytest.mark.long
+def test_the_pack_of_the_walk_through_is_fit(tmp_path):
+    """Lint finds nothing lacking in what README takes a reader through; its own tests grade its samples."""
+    words = ["--task-path", PACKS / "layer_norm/layer_norm_pack", "--seeds", "5", "--json"]
+    done = harness("lint", "layer_norm", *words, cwd=tmp_path)
+    (found,) = json.loads(done.stdout)["tasks"]
+    assert (done.returncode, found["problems"]) == (0, [])

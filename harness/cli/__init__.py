@@ -19,6 +19,7 @@ from harness.cli.browsing import list_tasks, show
 from harness.cli.calibrating import calibrate
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
+from harness.cli.marking import mark
 from harness.cli.new import new
 from harness.cli.redteam import redteam
 from harness.cli.reporting import diff, report
@@ -64,6 +65,7 @@ for _command in (
     bench,
     report,
     diff,
+    mark,
     new,
     similar,
 ):

@@ -66,6 +66,23 @@ def starter(task: str, *, as_notebook: bool, out: Path | None, task_paths: tuple
     click.echo(f"wrote {target}")
 
 
+@new.command()
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", required=False, type=_PATH)
+def task(name: str, *, folder: Path | None) -> None:
+    """Write a task pack for a task NAME into DIR, or into a folder NAME: a small example, commented, all at work.
+
+    It holds the task, a reference, honest and wrong samples, measured tolerances, tests, and a pyproject.toml with the
+    entry points; `harness lint` finds it fit as it stands. Change the example into your task, and lint again.
+    """
+    from harness.authoring.pack import write_pack  # noqa: PLC0415 - keeps `--help` quick
+
+    home = folder or Path(name)
+    pack = write_pack(name, home)
+    click.echo(f"wrote {home}; its README.md says what to change. It grades already:")
+    click.echo(f"  harness lint {name} --task-path {pack} --seeds 20")
+
+
 def _write_new(path: Path, text: str) -> None:
     from harness.errors import UsageError  # noqa: PLC0415 - keeps `--help` quick
 

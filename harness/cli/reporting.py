@@ -100,7 +100,7 @@ def diff(before: Path, after: Path, *, wanted: str, out: Path | None) -> int:
     from harness.report.document import write_text  # noqa: PLC0415 - as above
     from harness.report.markdown import difference_markdown  # noqa: PLC0415 - as above
 
-    found = compare_runs(read_run(before), read_run(after))
+    found = compare_runs(read_run(before, by_hand=False), read_run(after, by_hand=False))
     if wanted == "json":
         write_text(_target(out), json.dumps({"schema": 1, **found.to_dict()}, indent=2, allow_nan=False) + "\n")
     elif wanted == "markdown":

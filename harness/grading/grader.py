@@ -143,13 +143,19 @@ class Grader:
         return Seeds(key=self._key, digest=submission.digest, task=task.name)
 
     def _correctness(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
+        record, was_killed = self._checked(submission, planned, task)
+        # A signal from outside may have been meant for somebody else: what kills the process by itself does so again.
+        return self._checked(submission, planned, task)[0] if was_killed else record
+
+    def _checked(self, submission: Submission, planned: PlannedTask, task: Task) -> tuple[TaskRecord, bool]:
+        """Return the verdict of all checks, and whether the system killed a worker meanwhile."""
         with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
             if _is_unanswered(_found(session)):
-                return missing(task, session.bindings)
+                return missing(task, session.bindings), False
             seeds = self._seeds(submission, task)
             checks, notices = run_checks(task, session, seeds, reference=planned.reference)
             bindings = session.bindings
-        return part(
+        record = part(
             task,
             Stage.CORRECTNESS,
             hooks={name: binding.how.value for name, binding in bindings.items()},
@@ -160,6 +166,7 @@ class Grader:
             log=session.log.text,
             log_cut=session.log.cut,
         )
+        return record, session.was_killed
 
     def _speed(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
         if not task.workloads:

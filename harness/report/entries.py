@@ -8,7 +8,17 @@ from typing import NamedTuple
 from harness.records import CheckRecord, Outcome, QualityRecord, SpeedRecord, TaskRecord
 from harness.text import cut, shortened
 
-__all__ = ["LOG_LENGTH", "MESSAGE_LENGTH", "NAME_LENGTH", "Entry", "entries", "log_text", "name_text", "notice_text"]
+__all__ = [
+    "LOG_LENGTH",
+    "MESSAGE_LENGTH",
+    "NAME_LENGTH",
+    "Entry",
+    "entries",
+    "log_text",
+    "mark_text",
+    "name_text",
+    "notice_text",
+]
 
 MESSAGE_LENGTH = 8192
 NAME_LENGTH = 200
@@ -68,6 +78,18 @@ def name_text(name: str) -> str:
 def notice_text(notice: str) -> str:
     """Return a notice on one line of at most a thousand characters."""
     return shortened(notice[: 2 * _NOTICE_LENGTH], _NOTICE_LENGTH)
+
+
+def mark_text(task: TaskRecord) -> str:
+    """Return what a person gave as safe text: the points on a first line, then the comment; "" without a mark."""
+    mark = task.mark
+    if mark is None:
+        return ""
+    lines = [mark.comment] if mark.comment else []
+    if mark.points is not None:
+        checks = "" if mark.by_checks is None else f"; {mark.by_checks:g} by the checks"
+        lines.insert(0, f"{mark.points:g} of {task.max_points:g} points, given by hand{checks}")
+    return cut("\n".join(lines), MESSAGE_LENGTH)
 
 
 def log_text(task: TaskRecord) -> str:

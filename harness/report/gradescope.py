@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.audience import Audience, seen_by, with_dependents_hidden
 from harness.records import GradeRecord, Outcome, TaskRecord
-from harness.report.entries import Entry, entries, log_text, name_text, notice_text
+from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
 
 __all__ = ["gradescope"]
 
@@ -24,7 +24,12 @@ def gradescope(record: GradeRecord, *, audience: Audience) -> dict[str, Any]:
         record: The whole record.
         audience: Who may read the file.
     """
-    tests = [test for place, task in enumerate(record.tasks, 1) for test in _tests(place, task, audience)]
+    seen = {task.task: task for task in seen_by(record, Audience.STUDENT).tasks}
+    tests = [
+        test
+        for place, task in enumerate(record.tasks, 1)
+        for test in _tests(place, task, seen.get(task.task), audience)
+    ]
     return {
         "score": sum(task.points or 0.0 for task in record.tasks),
         "execution_time": sum(task.cpu_ns for task in record.tasks) / 1e9,
@@ -49,13 +54,23 @@ def _output(record: GradeRecord, audience: Audience) -> str:
     return "\n".join([*([f"{', '.join(ungraded)}: {_UNGRADED}"] if ungraded else []), *notices])
 
 
-def _tests(place: int, task: TaskRecord, audience: Audience) -> Iterator[dict[str, Any]]:
+def _tests(place: int, task: TaskRecord, seen: TaskRecord | None, audience: Audience) -> Iterator[dict[str, Any]]:
     number = 0
     for number, entry in enumerate(entries(with_dependents_hidden(task)), 1):
         test = _told(entry, task) if entry.visible or audience is Audience.TEACHER else _kept_back()
         if entry.is_counted and entry.points is not None:
             test |= {"score": entry.points, "max_score": entry.max_points}
         yield {**test, "number": f"{place}.{number}", "visibility": "visible" if entry.visible else "hidden"}
+    for visibility, said in _by_hand(task, seen, audience).items():
+        number += 1
+        name = f"{name_text(task.task)}: marked by hand"
+        yield {
+            "name": name,
+            "status": "passed",
+            "output": said,
+            "number": f"{place}.{number}",
+            "visibility": visibility,
+        }
     if task.log and (audience is Audience.TEACHER or task.log_visible):
         yield {
             "name": f"{name_text(task.task)}: printed",
@@ -64,6 +79,13 @@ def _tests(place: int, task: TaskRecord, audience: Audience) -> Iterator[dict[st
             "number": f"{place}.{number + 1}",
             "visibility": "visible" if task.log_visible else "hidden",
         }
+
+
+def _by_hand(task: TaskRecord, seen: TaskRecord | None, audience: Audience) -> dict[str, str]:
+    """Return what a person gave by who sees it: students their part of it, teachers the whole where that is more."""
+    whole, part = mark_text(task), "" if seen is None else mark_text(seen)
+    found = {"visible": part, "hidden": whole if audience is Audience.TEACHER and whole != part else ""}
+    return {visibility: said for visibility, said in found.items() if said}
 
 
 def _told(entry: Entry, task: TaskRecord) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from harness.audience import Audience, seen_by
 from harness.errors import UsageError
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.report import pictures
-from harness.report.entries import Entry, entries, log_text, name_text, notice_text
+from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
 from harness.report.pictures import TONES
 from harness.summary import ClassSummary
 from harness.text import one_line, printable
@@ -56,6 +56,7 @@ class _Cell(NamedTuple):
     sign: str
     points: str
     outcome: str
+    marked: bool
 
 
 class _Row(NamedTuple):
@@ -134,8 +135,8 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 "previous": Path(files[number - 1]).name if number else None,
                 "next": Path(files[number + 1]).name if number + 1 < len(files) else None,
             }
-        answered = [task for task in seen.tasks if task.is_answered]
-        unanswered = ", ".join(task.task for task in seen.tasks if not task.is_answered)
+        answered = [task for task in seen.tasks if task.is_answered or task.mark is not None]
+        unanswered = ", ".join(task.task for task in seen.tasks if not task.is_answered and task.mark is None)
         yield (
             files[number],
             template.render(
@@ -143,6 +144,7 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 title=run.title,
                 name=name_text(seen.name),
                 student="" if seen.student is None else name_text(seen.student.name),
+                attempt=None if seen.student is None else seen.student.attempt,
                 record=seen,
                 tasks=[_task(task) for task in answered],
                 unanswered=unanswered,
@@ -156,6 +158,7 @@ def _task(task: TaskRecord) -> dict[str, Any]:
     own = task.checks or task.speed or task.quality
     return {
         "record": task,
+        "by_hand": mark_text(task),
         "notices": [notice_text(notice) for notice in task.notices] if own else [],
         "fallen": [entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED],
         "skipped": [entry for entry in verdicts if entry.outcome is Outcome.SKIPPED],
@@ -231,7 +234,7 @@ def _row(record: GradeRecord, page: str) -> _Row:
 def _cell(task: TaskRecord) -> _Cell:
     tone = TONES[task.outcome]
     value = -1.0 if task.points is None else task.points
-    return _Cell(tone, value, _SIGNS[tone], _points(task.points), _words(task.outcome))
+    return _Cell(tone, value, _SIGNS[tone], _points(task.points), _words(task.outcome), task.mark is not None)
 
 
 # --- the engine ---

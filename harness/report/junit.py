@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from harness.records import GradeRecord, Outcome, TaskRecord
-from harness.report.entries import Entry, entries, log_text, name_text
+from harness.report.entries import Entry, entries, log_text, mark_text, name_text
 
 __all__ = ["junit"]
 
@@ -40,6 +40,8 @@ def _suite(record: GradeRecord, began: str) -> ET.Element:
     for task in record.tasks:
         _property(properties, f"{name_text(task.task)}.points", _points(task.points))
         _property(properties, f"{name_text(task.task)}.max_points", _points(task.max_points))
+        if said := mark_text(task):
+            _property(properties, f"{name_text(task.task)}.marked_by_hand", said)
     counts = dict.fromkeys(_COUNTED.values(), 0)
     number = 0
     for task in record.tasks:

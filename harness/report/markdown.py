@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from harness.difference import Change, Difference, Said
 from harness.records import GradeRecord, TaskRecord
-from harness.report.entries import Entry, entries, log_text, name_text
+from harness.report.entries import Entry, entries, log_text, mark_text, name_text
 from harness.text import one_line
 
 __all__ = ["code_span", "difference_markdown", "fenced", "markdown"]
@@ -85,6 +85,8 @@ def _submission(record: GradeRecord) -> Iterator[str]:
     yield f"## {code_span(record.name)}: {_points(record.points, record.max_points)} points\n\n"
     for task in record.tasks:
         yield f"### {code_span(task.task)}: {_outcome(task)}, {_points(task.points, task.max_points)}\n\n"
+        if said := mark_text(task):
+            yield f"Marked by hand:\n\n{fenced(said)}\n"
         yield from _notices(task)
         yield from _verdicts(task)
         if task.log:

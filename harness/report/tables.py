@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from harness.gradebook import Cell, Filled
 from harness.records import GradeRecord
-from harness.report.entries import entries, name_text
+from harness.report.entries import entries, mark_text, name_text
 from harness.text import cut, one_line
 
 __all__ = ["cell_text", "feedback_text", "gradebook_csv", "marks_csv"]
@@ -19,6 +19,9 @@ _CELL_LENGTH = 4096
 
 def marks_csv(records: Sequence[GradeRecord]) -> str:
     """Return a row a submission: its points, and the outcome and points of each task; ungraded points are empty.
+
+    Where there is any, further columns hold the attempt that the platform counts, how often it was graded here, and
+    what was given by hand.
 
     Args:
         records: The verdicts as their audience may see them.
@@ -35,7 +38,25 @@ def marks_csv(records: Sequence[GradeRecord]) -> str:
             task = by_name.get(name)
             row += [None] * 3 if task is None else [task.outcome.value, task.points, task.max_points]
         rows.append(row)
+    for name, cells in _further(records).items():
+        if any(cell is not None for cell in cells):
+            header.append(name)
+            rows = [[*row, cell] for row, cell in zip(rows, cells, strict=True)]
     return _csv(header, rows)
+
+
+def _further(records: Sequence[GradeRecord]) -> dict[str, list[Cell]]:
+    """Return columns that most runs have no use for; None says nothing."""
+    return {
+        "attempt": [None if record.student is None else record.student.attempt for record in records],
+        "gradings": [record.gradings if record.gradings > 1 else None for record in records],
+        "marked by hand": [_by_hand(record) or None for record in records],
+    }
+
+
+def _by_hand(record: GradeRecord) -> str:
+    """Return what was given by hand, a line for each task."""
+    return "\n".join(f"{name_text(task.task)}: {one_line(said)}" for task in record.tasks if (said := mark_text(task)))
 
 
 def gradebook_csv(filled: Filled) -> str:
@@ -53,6 +74,8 @@ def feedback_text(record: GradeRecord) -> str:
     for task in record.tasks:
         points = "ungraded" if task.points is None else f"{task.points:g} of {task.max_points:g}"
         lines.append(f"{name_text(task.task)}: {task.outcome.value}, {points}")
+        if said := mark_text(task):
+            lines.append(f"  {one_line(said)}")
         for entry in entries(task):
             if not entry.is_advisory and not entry.outcome.counts_as_passed:
                 said = entry.mistake or one_line(entry.message)

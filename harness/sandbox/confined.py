@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-from harness.errors import Crashed, HarnessFault, OutOfMemory, Refused, SubmissionError, TimedOut
+from harness.errors import Crashed, HarnessFault, Killed, Refused, SubmissionError, TimedOut
 from harness.sandbox.allowance import Usage
 from harness.sandbox.budget import Budget, Meter, Watchdog
 from harness.sandbox.guest import log, wire
@@ -149,7 +149,7 @@ class Worker:
 
         Raises:
             TimedOut: A limit of time was reached.
-            OutOfMemory: The system killed it for want of memory.
+            Killed: The system killed it, most likely for want of memory.
             Crashed: It ended before it answered.
             Refused: It broke the protocol or the size limits.
             HarnessFault: The request is no data, or the worker was killed before.
@@ -283,7 +283,7 @@ class Worker:
         if account.exit == -signal.SIGKILL and account.cpu_ns >= self._limits.cpu_s * _MOST_OF_A_SECOND_NS:
             return TimedOut(f"used {self._limits.cpu_s} s of CPU time in all")
         if account.exit == -signal.SIGKILL:
-            return OutOfMemory("the process was killed by the system, most likely for want of memory")
+            return Killed("the process was killed by the system, most likely for want of memory")
         return Crashed(f"the process was killed by {_signal_name(-account.exit)} before it answered")
 
     def _end(self) -> Account:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 import torch
 
-from harness.errors import Crashed, HarnessError, HarnessFault, Missing, Refused, SubmissionError, TimedOut
+from harness.errors import Crashed, HarnessError, HarnessFault, Killed, Missing, Refused, SubmissionError, TimedOut
 from harness.hooks import HookSpec
 from harness.records import HookBinding
 from harness.sandbox.allowance import Allowance, Usage
@@ -93,6 +93,10 @@ class Session:
         hooks: The hooks that are looked for.
         plan: How it is loaded.
         scaffold: Source text of the task whose names the submission finds defined, or None.
+
+    Attributes:
+        bindings: How each hook was bound, once it is loaded.
+        was_killed: Whether the system killed a worker that had kept its limits.
     """
 
     def __init__(
@@ -113,6 +117,7 @@ class Session:
         self._notices: dict[str, None] = {}
         self._printed = Printed()
         self.bindings: Mapping[str, Binding] = {}
+        self.was_killed = False
 
     def __enter__(self) -> Self:
         """Return the session; nothing is loaded before it is asked for."""
@@ -185,8 +190,12 @@ class Session:
         """Send one request to the worker and keep what it says beside the reply."""
         assert self._worker is not None
         limits: dict[str, Any] = {} if blocked_s is None else {"blocked_ns": int(blocked_s * 1e9)}
-        with self._talking():
-            reply = self._worker.request(tree, cpu_ns=int(cpu_s * 1e9), **limits)
+        try:
+            with self._talking():
+                reply = self._worker.request(tree, cpu_ns=int(cpu_s * 1e9), **limits)
+        except Killed:
+            self.was_killed = True
+            raise
         for notice in _texts(reply.get("notices")):
             if len(self._notices) < _MAX_NOTICES:
                 self._notices[notice] = None

@@ -1,5 +1,8 @@
 """Grading as a whole: what is a verdict on a submission, and what is not."""
 
+import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,36 @@ def test_what_is_the_machines_fault_leaves_the_task_ungraded(error):
     """No points are given and none are taken."""
     (task,) = graded(error).tasks
     assert (task.outcome, task.points) == (Outcome.HARNESS_ERROR, None)
+
+
+class _Shot:
+    """A pool whose first workers are killed from outside once they have been up for a while.
+
+    Args:
+        workers: The pool.
+        times: How many workers are killed.
+    """
+
+    closed = False
+
+    def __init__(self, workers, times):
+        self._workers, self._left = workers, times
+
+    def spawn(self, *, models=False):
+        """Start a worker, and its end."""
+        worker = self._workers.spawn(models=models)
+        if self._left:
+            self._left -= 1
+            threading.Timer(0.3, lambda: os.kill(worker.pid, signal.SIGKILL)).start()
+        return worker
+
+
+@pytest.mark.parametrize(("times", "outcome"), [(1, Outcome.PASSED), (9, Outcome.OUT_OF_MEMORY)])
+def test_a_worker_that_is_killed_from_outside_is_tried_once_more(workers, tmp_path, times, outcome):
+    """A stray signal costs nobody a mark; what is killed again is out of memory."""
+    path = tmp_path / "slow.py"
+    path.write_text(f"import time\ntime.sleep(0.8)\n{RIGHT.read_text(encoding='utf-8')}", encoding="utf-8")
+    plan = plan_grading(tasks=["fgsm_bound"], run=True)
+    pool = _Shot(workers, times)
+    (task,) = Grader(plan, key=RunKey.draw(), pool=pool).grade(read_submission(path)).tasks
+    assert task.outcome is outcome

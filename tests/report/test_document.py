@@ -32,7 +32,7 @@ def test_the_keys_of_the_contract():
     assert list(content) == ["schema", "environment", "run", "submissions"]
     assert (content["schema"], content["environment"], content["run"]) == (1, {"torch": "2"}, {"seed": None})
     (submission,) = content["submissions"]
-    assert list(submission) == ["name", "path", "points", "max_points", "tasks", "student"]
+    assert list(submission) == ["name", "path", "points", "max_points", "tasks", "student", "gradings"]
     (task,) = submission["tasks"]
     assert {"task", "outcome", "points", "max_points", "hooks", "checks", "speed", "quality"} <= set(task)
     assert list(task["checks"][0]) == [

@@ -1,0 +1,1 @@
+"""The task pack `my_task`: the task and its reference."""

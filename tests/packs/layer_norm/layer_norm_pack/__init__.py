@@ -1,0 +1,1 @@
+"""The task pack `layer_norm`: the task and its reference."""
