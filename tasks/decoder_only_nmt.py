@@ -24,6 +24,7 @@ from tasks.common.translation import (
     recipe,
     repeated,
 )
+from tasks.common.translation_claims import DECODER_ONLY_CLAIMS
 
 
 class Spec:
@@ -72,4 +73,5 @@ TASK = Task(
             recipe=recipe(DECODER_ONLY, steps=900, rate=4e-3, least=0.0),
         ),
     ),
+    claims=DECODER_ONLY_CLAIMS,
 )

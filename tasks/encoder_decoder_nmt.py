@@ -26,6 +26,7 @@ from tasks.common.translation import (
     recipe,
     repeated,
 )
+from tasks.common.translation_claims import ENCODER_DECODER_CLAIMS
 from tasks.scaled_dot_attention import TASK as PLAIN_TASK
 
 
@@ -80,4 +81,5 @@ TASK = Task(
             recipe=recipe(ENCODER_DECODER, steps=800, rate=5e-3, least=0.88),
         ),
     ),
+    claims=ENCODER_DECODER_CLAIMS,
 )
