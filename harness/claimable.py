@@ -7,7 +7,7 @@ is observed once for every seed and split; a claim is judged by the spread of wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from harness.errors import InvalidTask
@@ -46,7 +46,7 @@ class Setting:
         what: The setting in words: sizes, data, optimiser, and how it differs from the original, if it does.
         begin: `begin(generator)` → an experiment; pure.
         cpu_s: CPU time that one training of the task's own model took, seconds.
-        group: Settings that belong in one picture have one word here.
+        facets: What tells it from other settings of one picture, as {"hidden size": "32", "data": "small"}.
     """
 
     task: str
@@ -54,7 +54,7 @@ class Setting:
     what: str
     begin: Callable[[torch.Generator], Experiment]
     cpu_s: float
-    group: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def full_name(self) -> str:
@@ -74,7 +74,9 @@ class Calculation:
         calculate: `calculate(subject, number)` → rows, from the data of one seed, counted from 0.
         seeds: How many seeds the data have.
         cpu_s: CPU time that the submission may take for one calculation, seconds.
-        group: Says which picture its rows make, as for settings.
+        picture: Which picture its rows make: "isoflop", of rows {flops, params, loss}, {flops, square, linear,
+            constant, best_params, best_tokens} and one {m, c}; "knee", of rows {batch_size, steps} and one
+            {least_steps, critical_batch}; or none.
     """
 
     task: str
@@ -84,7 +86,7 @@ class Calculation:
     calculate: Callable[[Any, int], Rows]
     seeds: int
     cpu_s: float = 10.0
-    group: str = ""
+    picture: str = ""
 
     @property
     def full_name(self) -> str:

@@ -299,7 +299,7 @@ def _told(source: Source, found: Mapping[Run, Mapping[str, Any]]) -> dict[str, A
     return {
         "name": source.full_name,
         "what": source.what,
-        "group": source.group,
+        **({"facets": dict(source.facets)} if isinstance(source, Setting) else {"picture": source.picture}),
         "runs": [
             {"side": run.side, "seed": run.seed, "rows": list(one["rows"])}
             for run, one in runs

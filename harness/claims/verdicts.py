@@ -143,7 +143,7 @@ class ClaimsReport:
         submission: Name, path and digest.
         claims: A verdict a claim, in the order of the claims.
         left_out: What was not run, and why, in sentences.
-        sources: What was observed: name, words, group and every run's rows, for pictures.
+        sources: What was observed: name, words, what tells its picture, and every run's rows, for pictures.
         run: Seeds, key, confinement and time.
         faults: What could not be observed through no fault of the submission.
         environment: The machine.

@@ -21,6 +21,7 @@ from harness.cli.claims import claims
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.new import new
+from harness.cli.plotting import plot
 from harness.cli.redteam import redteam
 from harness.cli.reporting import diff, report
 from harness.cli.similar import similar
@@ -67,6 +68,7 @@ for _command in (
     report,
     diff,
     claims,
+    plot,
     new,
     similar,
 ):

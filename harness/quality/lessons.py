@@ -63,6 +63,16 @@ class Lessons:
         """Train with the task's own gradients on the same lesson, and return the metrics."""
         return self._outcome(recipe, number, setting, reference=True)[0]
 
+    def pictures(self, recipe: Recipe, number: int) -> tuple[Mapping[str, Any], ...]:
+        """Return what the task shows of a lesson trained with the submission's gradients; nothing if it fails."""
+        if recipe.show is None:
+            return ()
+        lesson, state = self._lesson(recipe, number), self._trained[id(recipe), number, False]
+        try:
+            return tuple(recipe.show(lesson, Training(recipe, lesson, state).weights()))
+        except Exception:  # noqa: BLE001 - a picture decides nothing, so its failure costs no verdict
+            return ()
+
     def generator(self, number: int) -> Any:
         """Return the generator that a lesson is drawn with."""
         return self._seeds.generator(_CHECK, f"lesson {number}", 1)

@@ -52,7 +52,7 @@ QUADRATIC = Calculation(
     hooks=("fit_critical_batch",),
     calculate=fit,
     seeds=SEEDS,
-    group="steps against batch size",
+    picture="knee",
 )
 
 

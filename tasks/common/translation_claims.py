@@ -149,7 +149,7 @@ def setting(task, translator, name, sizes, **options):
             size=size,
             epochs=epochs,
         ),
-        group="losses of translators by epoch",
+        facets={"hidden size": str(hidden), "data": "small" if count == pig_latin.SMALL else "large"},
         **options,
     )
 
