@@ -26,7 +26,7 @@ def draw_maps(picture: Mapping[str, Any], path: Path, title: str) -> None:
     parts = picture["parts"]
     longest = max(max(len(part["rows"]), len(part["columns"])) for part in parts)
     side = max(3.0, _CELL * longest + 1.0)
-    with saved(path, columns=len(parts), size=(side, side + 0.5)) as (figure, axes):
+    with saved(path, columns=len(parts), size=(side, side + 0.2)) as (figure, axes):
         for place, part in zip(axes[0], parts, strict=True):
             image = place.imshow(part["values"], cmap="magma_r", vmin=0.0, vmax=1.0, aspect="equal")
             columns, rows = map(_plain, part["columns"]), map(_plain, part["rows"])
@@ -70,10 +70,16 @@ def draw_similarity(picture: Mapping[str, Any], path: Path, title: str) -> None:
         for row, text in enumerate(picture["images"]):
             pixels = np.frombuffer(base64.b64decode(text), dtype=np.uint8).reshape(side, side, 3)
             box = OffsetImage(pixels, zoom=38 / side)
-            place = AnnotationBbox(box, (-0.55, row), xycoords="data", box_alignment=(1.0, 0.5), frameon=False, pad=0.1)
-            one.add_artist(place)
+            where: dict[str, Any] = {
+                "xycoords": "data",
+                "box_alignment": (1.0, 0.5),
+                "frameon": False,
+                "annotation_clip": False,
+            }
+            one.add_artist(AnnotationBbox(box, (-0.58, row), pad=0.1, **where))
         figure.colorbar(shown, ax=one, shrink=0.7, label="cosine")
-        titled(one, f"{title}: {picture['title']}; the highest of each row in bold", width=70)
+        words = f"{_plain(title)}: {_plain(picture['title'])}; each row's highest in bold"
+        figure.suptitle(words, x=0.01, ha="left", fontsize=10)
 
 
 def _plain(text: str) -> str:
