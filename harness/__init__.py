@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from harness.claimable import Calculation, Claimable, Experiment, Setting
     from harness.compare import close, exactly
     from harness.grading import grade
     from harness.hooks import FloatArray, FloatTensor, IntTensor, Module
@@ -34,8 +35,11 @@ __all__ = [
     "Alternatives",
     "Answer",
     "Between",
+    "Calculation",
     "Case",
     "Check",
+    "Claimable",
+    "Experiment",
     "Finding",
     "FloatArray",
     "FloatTensor",
@@ -49,6 +53,7 @@ __all__ = [
     "Question",
     "Recipe",
     "Same",
+    "Setting",
     "Subject",
     "Task",
     "Tolerances",
@@ -66,6 +71,10 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Calculation": "claimable",
+    "Claimable": "claimable",
+    "Experiment": "claimable",
+    "Setting": "claimable",
     "close": "compare",
     "exactly": "compare",
     "grade": "grading",

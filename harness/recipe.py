@@ -8,7 +8,7 @@ beside it, and what the judge trains is measured in that model.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -92,6 +92,8 @@ class Recipe:
         step_cpu_s: CPU time that it may take for one step, seconds.
         blocked_s: Time in which it may neither run nor wait for a processor, in one training, seconds.
         memory_bytes: By how much its resident memory may grow during one training.
+        show: `show(lesson, weights)` → pictures of what was trained, as JSON data for the record; nothing of what is
+            held out may be in them.
     """
 
     steps: int
@@ -107,6 +109,7 @@ class Recipe:
     step_cpu_s: float = 5.0
     blocked_s: float = 10.0
     memory_bytes: int = 1 << 30
+    show: Callable[[Lesson, Weights], Sequence[Mapping[str, Any]]] | None = None
 
     def __post_init__(self) -> None:
         """Reject a recipe that trains nothing, and so would show nothing."""

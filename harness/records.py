@@ -160,6 +160,7 @@ class QualityRecord:
         curve: Training loss by step, (step, loss), thinned out for pictures.
         cpu_ns: CPU time of the submission's workers, nanoseconds.
         open_ended: Whether the submission brought model and optimiser, so that only held-out answers counted.
+        pictures: What the task shows of the trained model, as JSON data: attention maps, a matrix of similarities.
         message: Empty when passed; else a reason that a student can read.
     """
 
@@ -178,6 +179,7 @@ class QualityRecord:
     curve: tuple[tuple[int, float], ...] = ()
     cpu_ns: int = 0
     open_ended: bool = False
+    pictures: tuple[Mapping[str, Any], ...] = ()
     message: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -188,7 +190,8 @@ class QualityRecord:
     def from_dict(cls, data: Mapping[str, Any]) -> QualityRecord:
         """Build a record from `to_dict`'s data."""
         curve = tuple((step, loss) for step, loss in data["curve"])
-        return cls(**{**data, "outcome": Outcome(data["outcome"]), "values": tuple(data["values"]), "curve": curve})
+        tuples = {"values": tuple(data["values"]), "pictures": tuple(data.get("pictures", ())), "curve": curve}
+        return cls(**{**data, **tuples, "outcome": Outcome(data["outcome"])})
 
 
 Verdict: TypeAlias = CheckRecord | SpeedRecord | QualityRecord

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from harness.claimable import Claimable
 from harness.errors import InvalidTask
 from harness.hooks import HookSpec, hook_specs
 from harness.recipe import QualityBar
@@ -314,6 +315,7 @@ class Task:
             sent to this task's workers alone. It holds no implementation of a hook, and serves none.
         workloads: Sizes for the speed stage.
         quality: What training must reach.
+        claims: Numbers that a report may claim.
     """
 
     name: str
@@ -328,6 +330,7 @@ class Task:
     scaffold: str | None = None
     workloads: tuple[Workload, ...] = ()
     quality: tuple[QualityBar, ...] = ()
+    claims: tuple[Claimable, ...] = ()
 
     def __post_init__(self) -> None:
         """Reject a task that contradicts itself."""
@@ -337,6 +340,7 @@ class Task:
             raise InvalidTask(f"{where}: {self.spec.__name__} has no @hookspec method")
         _unique(where, "check", [check.name for check in self.checks])
         _unique(where, "quality bar", [bar.setting for bar in self.quality])
+        _unique(where, "claimable", [claimable.name for claimable in self.claims])
         trained = {hook for bar in self.quality for hook in bar.recipe.hooks}
         named = trained | {check.hook for check in self.checks} | {w.hook for w in self.workloads}
         if unknown := named | set(self.aliases):

@@ -16,6 +16,7 @@ import torch
 
 from harness import Alternatives, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_number, pair
+from tasks.common.batch_claims import CLAIMS
 from tasks.common.batch_sizes import inputs
 from tasks.common.drawing import between, magnitude
 
@@ -361,4 +362,5 @@ TASK = Task(
             points=1.0,
         ),
     ),
+    claims=CLAIMS,
 )

@@ -26,6 +26,7 @@ from tasks.common.bert import (
     sentences,
     written_out_body,
 )
+from tasks.common.bert_claims import CLAIMS
 from tasks.common.bert_training import QUALITY
 
 
@@ -417,4 +418,5 @@ TASK = Task(
     ),
     workloads=WORKLOADS,
     quality=QUALITY,
+    claims=CLAIMS,
 )

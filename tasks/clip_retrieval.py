@@ -17,7 +17,7 @@ from torch.nn.functional import cosine_similarity, cross_entropy, normalize
 
 from harness import Between, Case, Check, Finding, FloatTensor, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.clip_features import SCALE_OF_CHOICE, cosines, gallery_inputs, inputs, paired_inputs, stretched
-from tasks.common.clip_training import QUALITY
+from tasks.common.clip_pictures import QUALITY
 
 
 class Spec:

@@ -9,6 +9,9 @@ share of unseen words that the trained model translates letter by letter, by gre
 Not graded: positions. Those of `positional_encoding` are used where a submission has it, else the body's own.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from harness import Case, Check, QualityBar, Task, Tolerances, hookspec
 from tasks.causal_attention import TASK as CAUSAL_TASK
 from tasks.common.attention import Attention
@@ -24,6 +27,8 @@ from tasks.common.translation import (
     recipe,
     repeated,
 )
+from tasks.common.translation_claims import DECODER_ONLY_CLAIMS
+from tasks.common.translation_pictures import attention_maps
 
 
 class Spec:
@@ -69,7 +74,11 @@ TASK = Task(
             metric=METRIC,
             threshold=0.60,
             points=6.0,
-            recipe=recipe(DECODER_ONLY, steps=900, rate=4e-3, least=0.0),
+            recipe=replace(
+                recipe(DECODER_ONLY, steps=900, rate=4e-3, least=0.0),
+                show=partial(attention_maps, translator=DECODER_ONLY),
+            ),
         ),
     ),
+    claims=DECODER_ONLY_CLAIMS,
 )

@@ -10,6 +10,9 @@ attention that sees what it should predict has a lower one, and translates nothi
 Not graded: positions. Those of `positional_encoding` are used where a submission has it, else the body's own.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from harness import Case, Check, QualityBar, Task, Tolerances, hookspec
 from tasks.causal_attention import TASK as CAUSAL_TASK
 from tasks.common.attention import Attention
@@ -26,6 +29,8 @@ from tasks.common.translation import (
     recipe,
     repeated,
 )
+from tasks.common.translation_claims import ENCODER_DECODER_CLAIMS
+from tasks.common.translation_pictures import attention_maps
 from tasks.scaled_dot_attention import TASK as PLAIN_TASK
 
 
@@ -77,7 +82,11 @@ TASK = Task(
             metric=METRIC,
             threshold=0.80,
             points=6.0,
-            recipe=recipe(ENCODER_DECODER, steps=800, rate=5e-3, least=0.88),
+            recipe=replace(
+                recipe(ENCODER_DECODER, steps=800, rate=5e-3, least=0.88),
+                show=partial(attention_maps, translator=ENCODER_DECODER),
+            ),
         ),
     ),
+    claims=ENCODER_DECODER_CLAIMS,
 )

@@ -16,6 +16,7 @@ import functools
 
 from harness import Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
+from tasks.common.isoflop_claims import CLAIMS
 from tasks.common.isoflop_forms import (
     OPTIONS,
     advice,
@@ -268,4 +269,5 @@ TASK = Task(
             points=1.0,
         ),
     ),
+    claims=CLAIMS,
 )

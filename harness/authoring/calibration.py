@@ -23,12 +23,12 @@ from typing import Any, NamedTuple
 
 import torch
 
-from harness.authoring.student import probability_below, quantile
 from harness.catalog import discover
 from harness.errors import UsageError
 from harness.quality.training import Training
 from harness.recipe import Lesson, OpenRecipe, QualityBar, Recipe
 from harness.seeds import RunKey, Seeds
+from harness.student_t import probability_below, quantile
 from harness.task import Task
 
 __all__ = ["Plan", "calibrate", "code_digest", "judge", "write"]

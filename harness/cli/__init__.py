@@ -17,10 +17,12 @@ from harness.cli.authoring import lint
 from harness.cli.bench import bench
 from harness.cli.browsing import list_tasks, show
 from harness.cli.calibrating import calibrate
+from harness.cli.claims import claims
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.marking import mark
 from harness.cli.new import new
+from harness.cli.plotting import plot
 from harness.cli.redteam import redteam
 from harness.cli.reporting import diff, report
 from harness.cli.similar import similar
@@ -43,6 +45,7 @@ def commands() -> None:
     harness grade submissions/*.ipynb         a class; the verdicts are kept under runs/
     harness bench a.py b.py                   implementations side by side: time, growth, memory
     harness report runs/20260101-120000       pages for a browser, or what Gradescope and others read
+    harness claims my_report/                 numbers that a report claims, measured anew
     harness doctor                            what this machine can do, and where tasks come from
     harness lint --all                        what tasks lack before they may grade
 
@@ -66,10 +69,22 @@ for _command in (
     report,
     diff,
     mark,
+    claims,
+    plot,
     new,
     similar,
 ):
     commands.add_command(_command)
+
+
+def _keep_line_breaks(command: click.Command) -> None:
+    r"""Turn the two characters `\b` of a raw docstring into the one by which click keeps lines as they are."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for one in getattr(command, "commands", {}).values():
+        _keep_line_breaks(one)
+
+
+_keep_line_breaks(commands)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class _Reached:
     values: list[float] = field(default_factory=list)
     references: list[float] = field(default_factory=list)
     state: State | None = None
+    pictures: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def middle(self) -> int:
@@ -152,6 +153,7 @@ def _value(bar: QualityBar, lessons: Lessons, _source: TrainingSource, place: tu
         reached.values.append(_number(value))
         reached.references.append(reference)
         reached.state = state
+        reached.pictures = lessons.pictures(bar.recipe, redrawn)
         return redrawn
     raise HarnessFault(f"the task's own model stays below {bar.recipe.least:g} on {_MOST_REDRAWN} lessons in a row")
 
@@ -217,6 +219,7 @@ def _record(
         curve=() if state is None else tuple(state.curve),
         cpu_ns=0 if state is None else state.cpu_ns,
         open_ended=isinstance(bar.recipe, OpenRecipe),
+        pictures=reached.pictures,
         message=printable(message),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from harness.errors import HarnessError, Unusable
@@ -14,7 +15,7 @@ from harness.recipe import Lesson, Recipe
 from harness.sandbox.allowance import Allowance
 from harness.seeds import Seeds
 
-__all__ = ["Lessons", "TrainingSource", "reading"]
+__all__ = ["Lessons", "TrainingSource", "asking_of", "reading"]
 
 _SAVE_EVERY_NS = 10_000_000_000
 _CHECK = "quality"
@@ -61,6 +62,16 @@ class Lessons:
     def reference(self, recipe: Recipe, number: int, setting: str) -> Mapping[str, float]:
         """Train with the task's own gradients on the same lesson, and return the metrics."""
         return self._outcome(recipe, number, setting, reference=True)[0]
+
+    def pictures(self, recipe: Recipe, number: int) -> tuple[Mapping[str, Any], ...]:
+        """Return what the task shows of a lesson trained with the submission's gradients; nothing if it fails."""
+        if recipe.show is None:
+            return ()
+        lesson, state = self._lesson(recipe, number), self._trained[id(recipe), number, False]
+        try:
+            return tuple(recipe.show(lesson, Training(recipe, lesson, state).weights()))
+        except Exception:  # noqa: BLE001 - a picture decides nothing, so its failure costs no verdict
+            return ()
 
     def generator(self, number: int) -> Any:
         """Return the generator that a lesson is drawn with."""
@@ -111,18 +122,9 @@ class Lessons:
     def _with_worker(self, recipe: Recipe, training: Training, follow: Callable[[Callable[[], float]], None]) -> None:
         if training.done:
             return
-        allowance = Allowance(cpu_s=recipe.cpu_s, blocked_s=recipe.blocked_s, memory_bytes=recipe.memory_bytes)
-        used_ns = training.state.cpu_ns
         self.latest = training.state
-        subject = None
-        for hook in recipe.hooks:
-            subject = self._source.subject(hook, cpu_s=recipe.step_cpu_s, allowance=allowance)
-        try:
-            with Asking(reading(reading(recipe.opened)(subject))) as asking:
-                follow(lambda: _charged(training, asking, allowance, used_ns))
-                training.settle(asking)
-        finally:
-            training.state.cpu_ns = used_ns + allowance.cpu_ns
+        with asking_of(self._source, recipe, training) as step:
+            follow(step)
 
     def _tell(self, training: Training, recipe: Recipe, what: tuple[str, int, bool], loss: float) -> None:
         if self._on_step is None:
@@ -139,6 +141,31 @@ class Lessons:
                 left_ns=training.left_ns,
             )
         )
+
+
+@contextmanager
+def asking_of(source: TrainingSource, recipe: Recipe, training: Training) -> Iterator[Callable[[], float]]:
+    """Open a submission's parts, and give what makes one step of a training with their gradients.
+
+    Args:
+        source: Where the submission answers.
+        recipe: What it is asked, and what all its answers together may take.
+        training: What is trained; where the last distances leave its verdict open, it is settled in the end.
+
+    Raises:
+        SubmissionError: The gradients are not the reference's, or the worker failed.
+    """
+    allowance = Allowance(cpu_s=recipe.cpu_s, blocked_s=recipe.blocked_s, memory_bytes=recipe.memory_bytes)
+    used_ns = training.state.cpu_ns
+    subject = None
+    for hook in recipe.hooks:
+        subject = source.subject(hook, cpu_s=recipe.step_cpu_s, allowance=allowance)
+    try:
+        with Asking(reading(reading(recipe.opened)(subject))) as asking:
+            yield lambda: _charged(training, asking, allowance, used_ns)
+            training.settle(asking)
+    finally:
+        training.state.cpu_ns = used_ns + allowance.cpu_ns
 
 
 def reading(question: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ from harness.errors import Crashed, HarnessError, HarnessFault, Killed, Missing,
 from harness.hooks import HookSpec
 from harness.records import HookBinding
 from harness.sandbox.allowance import Allowance, Usage
+from harness.sandbox.guest import adapter as adapters
 from harness.sandbox.guest.log import LOG_BYTES
 from harness.sandbox.process import Account, Worker
 from harness.sandbox.subject import Subject
@@ -95,8 +96,9 @@ class Session:
         scaffold: Source text of the task whose names the submission finds defined, or None.
 
     Attributes:
-        bindings: How each hook was bound, once it is loaded.
         was_killed: Whether the system killed a worker that had kept its limits.
+        bindings: How each hook was found, once it is loaded.
+        claims: What its `submission.yaml` claims by name, a number or a range as text, once it is loaded.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Session:
         self._printed = Printed()
         self.bindings: Mapping[str, Binding] = {}
         self.was_killed = False
+        self.claims: Mapping[str, float | str] = {}
 
     def __enter__(self) -> Self:
         """Return the session; nothing is loaded before it is asked for."""
@@ -247,6 +250,7 @@ class Session:
         if reply.get("refused"):
             raise Refused(str(reply["refused"])[:2000])
         self.bindings = _bindings(reply.get("hooks"), self._hooks)
+        self.claims = _claims(reply.get("manifest"))
 
 
 def files_of(submission: Submission) -> dict[str, Any]:
@@ -293,6 +297,16 @@ def _bytes_tensor(content: bytes) -> torch.Tensor:
 def _texts(value: Any) -> list[str]:
     items = value if isinstance(value, list) else []
     return [item[:500] for item in items if isinstance(item, str)]
+
+
+def _claims(manifest: Any) -> Mapping[str, float | str]:
+    """Read what the worker says that `submission.yaml` claims, by the same rule as the worker does."""
+    claims = manifest.get("claims") if isinstance(manifest, dict) else None
+    try:
+        read = adapters.validate({"claims": claims}, where="submission.yaml")
+    except adapters.AdapterError as error:
+        raise Refused(str(error)) from None
+    return dict(read.get("claims", {}))
 
 
 def _bindings(reply: Any, hooks: Sequence[HookSpec]) -> dict[str, Binding]:

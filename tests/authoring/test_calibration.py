@@ -8,9 +8,9 @@ import torch
 from click.testing import CliRunner
 
 from harness.authoring.calibration import Plan, calibrate, judge, write
-from harness.authoring.student import probability_below, quantile
 from harness.cli.calibrating import calibrate as command
 from harness.errors import UsageError
+from harness.student_t import probability_below, quantile
 
 SEEDS = 30
 PACK = '''

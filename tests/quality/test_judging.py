@@ -270,3 +270,18 @@ def test_an_open_ended_bar_fails_what_learns_nothing(learn):
     """The answers to what was held out are not in what it is sent."""
     (record,) = judged(squared_error, bar(OPEN), learn=learn)
     assert (record.outcome, record.points) == (Outcome.FAILED, 0.0)
+
+
+def test_a_record_has_what_the_task_shows_and_a_picture_that_fails_costs_nothing():
+    """Of the lesson that decides, with the weights that were trained."""
+
+    def shown(lesson, weights):
+        return [{"kind": "norm", "value": float(weights["weights"].norm())}]
+
+    def broken(lesson, weights):
+        raise RuntimeError
+
+    good, bad = (judged(squared_error, bar(dataclasses.replace(RECIPE, show=show))) for show in (shown, broken))
+    assert good[0].pictures[0]["value"] > 0
+    assert bad[0].pictures == ()
+    assert good[0].outcome == bad[0].outcome == Outcome.PASSED

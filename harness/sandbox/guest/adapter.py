@@ -18,6 +18,8 @@ DEPTH = 10
 CONTAINERS = ("numpy", "torch", "list")
 LOADS = ("definitions", "run")
 
+_NUMBER = r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+_RANGE = re.compile(rf"(?:([<>])\s*{_NUMBER}|{_NUMBER}\s+to\s+{_NUMBER})")
 _OBJECT = re.compile(r"(?:[^\W\d][\w.]*:)?[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 Check = Callable[[Any, str], Any]
@@ -167,6 +169,20 @@ def _number(value: Any, where: str) -> float:
     return float(value)
 
 
+def _claim(value: Any, where: str) -> float | str:
+    """Return a claimed number, or a range as text with one form for each way to write it."""
+    if not isinstance(value, str):
+        return _number(value, where)
+    if len(value) <= TEXT_CHARACTERS and re.fullmatch(_NUMBER, value):
+        return _number(float(value), where)  # YAML takes 2e7, without a point and a sign, for text
+    match = _RANGE.fullmatch(value.strip()) if len(value) <= TEXT_CHARACTERS else None
+    if match is None:
+        raise AdapterError(f'{where} must be a number, or a range as "> 0", "< 3" or "0 to 1"; found {_shown(value)}')
+    sign, bound, low, high = match.groups()
+    numbers = [_number(float(one), where) for one in (bound, low, high) if one is not None]
+    return f"{sign} {bound}" if sign else f"{low} to {high}" if numbers[0] < numbers[1] else f"{high} to {low}"
+
+
 def _kind(value: Any) -> str:
     kinds = {dict: "a mapping", list: "a list", str: "text", bool: "a bool", int: "a number", float: "a number"}
     return kinds.get(type(value), "nothing" if value is None else f"a {type(value).__name__}")
@@ -196,5 +212,5 @@ _TOP: dict[str, Check] = {
     "tasks": _texts,
     "load": _one_of(*LOADS),
     "hooks": _named(lambda value, where: _mapping(value, where, _HOOK)),
-    "claims": _named(_number),
+    "claims": _named(_claim),
 }

@@ -37,7 +37,9 @@ BAD = {
     "hooks: {f: {result: true}}": "must be the position or the key",
     "hooks: {f: {constructor: {a: {b: 1}}}}": "must be a number",
     "claims: {a: .nan}": "must be a finite number",
-    "claims: {a: '1'}": "must be a finite number",
+    "claims: {a: 'about 1'}": 'must be a number, or a range as "> 0", "< 3" or "0 to 1"',
+    "claims: {a: '1 to'}": "must be a number, or a range",
+    "claims: {a: '> 1e999'}": "must be a finite number",
     "- a": "must be a mapping, found a list",
     "a: [": "is not YAML",
     "a: 1\na: 2": "stands twice",
@@ -192,3 +194,19 @@ class TestAdapters:
         text = "y = []\ny.append(1)\ndef f(x):\n    return y\n"
         guest.load({"submission.py": text, "submission.yaml": "load: run"}, guest.hook("f", ["x"]))
         assert guest.call("f", x=0) == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("2e7", 2e7),
+        ("-1", -1.0),
+        ("'>0'", "> 0"),
+        ('"< 3.5"', "< 3.5"),
+        ("1 to 0", "0 to 1"),
+        ("-1e-3 to .5", "-1e-3 to .5"),
+    ],
+)
+def test_a_claim_is_a_number_or_a_range(text, claim):
+    """YAML takes 2e7 for text; a range is put in order."""
+    assert parse(f"claims: {{a: {text}}}", where="submission.yaml")["claims"] == {"a": claim}
