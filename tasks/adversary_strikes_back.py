@@ -124,14 +124,14 @@ HELPS_MISTAKES = {
 }
 
 DATA = (
-    Case("some", side=1, examples=(5, 12), kind="some examples"),
-    Case("again", side=-1, examples=(3, 9), kind="a few examples"),
-    Case("many", side=1, examples=(60, 200), kind="many examples"),
-    Case("one", side=-1, examples=(1, 1), kind="one example"),
-    Case("little_decay", side=1, examples=(10, 30), weight_decay=(1e-3, 1e-2), kind="a small λ"),
-    Case("much_decay", side=-1, examples=(5, 30), weight_decay=(10.0, 100.0), kind="a large λ"),
-    Case("small_inputs", side=1, examples=(5, 12), size=(0.02, 0.05), kind="small training inputs"),
-    Case("large_inputs", side=-1, examples=(5, 12), size=(10.0, 30.0), kind="large training inputs"),
+    Case("some", side=1, examples=(5, 12), precision=True, kind="some examples"),
+    Case("again", side=-1, examples=(3, 9), precision=True, kind="a few examples"),
+    Case("many", side=1, examples=(60, 200), precision=True, kind="many examples"),
+    Case("one", side=-1, examples=(1, 1), precision=True, kind="one example"),
+    Case("little_decay", side=1, examples=(10, 30), precision=True, weight_decay=(1e-3, 1e-2), kind="a small λ"),
+    Case("much_decay", side=-1, examples=(5, 30), precision=True, weight_decay=(10.0, 100.0), kind="a large λ"),
+    Case("small_inputs", side=1, examples=(5, 12), precision=True, size=(0.02, 0.05), kind="small training inputs"),
+    Case("large_inputs", side=-1, examples=(5, 12), precision=True, size=(400.0, 900.0), kind="large training inputs"),
 )
 # The two questions come several times, in an order that follows from the key: who tosses a coin loses.
 ATTACKS = tuple(

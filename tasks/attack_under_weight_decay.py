@@ -86,6 +86,17 @@ def step(function):
     return lambda given: {"epsilon": function(given["x"], weight(given))}
 
 
+def weighing(function):
+    """Return a form: x over another weight, a function of (Σxᵢ², Σxᵢtᵢ, Σtᵢ², 2nλ)."""
+
+    def form(given):
+        squares, products, n = sums(given)
+        targets = given["targets"] @ given["targets"]
+        return {"epsilon": given["x"] / function(squares, products, targets, 2 * n * given["weight_decay"])}
+
+    return form
+
+
 SHRINKS = "w is taken to shrink by the factor 1/(1 + 2λ), which holds only where Σxᵢ² = n"
 MISTAKES = {
     SHRINKS: factor(lambda decay: 1 + 2 * decay),
@@ -94,6 +105,10 @@ MISTAKES = {
     "2λ is added to Σxᵢ²; it is 2nλ": adding(lambda _, decay: 2 * decay),
     "nλ is added to Σxᵢ²; it is 2nλ": adding(lambda n, decay: n * decay),
     "λ is added to Σxᵢ²; it is 2nλ": adding(lambda _, decay: decay),
+    "4nλ is added to Σxᵢ²; it is 2nλ": adding(lambda n, decay: 4 * n * decay),
+    "3nλ is added to Σxᵢ²; it is 2nλ": adding(lambda n, decay: 3 * n * decay),
+    "2n/λ is added to Σxᵢ²; it is 2nλ": adding(lambda n, decay: 2 * n / decay),
+    "2n is added to Σxᵢ²; it is 2nλ": adding(lambda n, _: 2 * n),
     "2nλ is subtracted from Σxᵢ²; it is added": adding(lambda n, decay: -2 * n * decay),
     "the weight decay is missing": adding(lambda *_: 0.0),
     "|x| is the ε of FGSM; FGM's step is ε·w": step(
@@ -104,22 +119,32 @@ MISTAKES = {
     "this is the weight w; ε is x/w": step(lambda _, w: w),
     "this is w/x, the ratio upside down": step(lambda x, w: w / x),
     "x is missing: this is 1/w": step(lambda _, w: 1 / w),
+    "Σxᵢ² is missing beside 2nλ": weighing(lambda _, products, __, decay: products / decay),
+    "Σxᵢtᵢ is taken for w; Σxᵢ² + 2nλ divides it": weighing(lambda _, products, *__: products),
+    "Σxᵢtᵢ is multiplied by Σxᵢ² + 2nλ; w is the ratio": weighing(
+        lambda squares, products, _, decay: products * (squares + decay)
+    ),
+    "Σxᵢtᵢ stands where Σxᵢ² belongs": weighing(lambda _, products, __, decay: products / (products + decay)),
+    "Σtᵢ² stands where Σxᵢ² belongs": weighing(lambda _, products, targets, decay: products / (targets + decay)),
+    "Σxᵢ² stands where Σxᵢtᵢ belongs": weighing(lambda squares, _, __, decay: squares / (squares + decay)),
+    "Σtᵢ² stands where Σxᵢtᵢ belongs": weighing(lambda squares, _, targets, decay: targets / (squares + decay)),
 }
 
 DATA = (
-    Case("some", side=1, examples=(5, 12), kind="some examples"),
-    Case("many", side=-1, examples=(60, 200), kind="many examples"),
-    Case("two", side=1, examples=(2, 4), kind="few examples"),
-    Case("one", side=-1, examples=(1, 1), kind="one example"),
-    Case("little_decay", side=1, examples=(10, 30), weight_decay=(1e-3, 1e-2), kind="a small λ"),
-    Case("much_decay", side=-1, examples=(5, 30), weight_decay=(10.0, 100.0), kind="a large λ"),
-    Case("small_inputs", side=1, examples=(5, 12), size=(0.02, 0.05), kind="small training inputs"),
+    Case("some", side=1, examples=(5, 12), precision=True, kind="some examples"),
+    Case("many", side=-1, examples=(60, 200), precision=True, kind="many examples"),
+    Case("two", side=1, examples=(2, 4), precision=True, kind="few examples"),
+    Case("one", side=-1, examples=(1, 1), precision=True, kind="one example"),
+    Case("little_decay", side=1, examples=(10, 30), precision=True, weight_decay=(1e-3, 1e-2), kind="a small λ"),
+    Case("much_decay", side=-1, examples=(5, 30), precision=True, weight_decay=(10.0, 100.0), kind="a large λ"),
+    Case("small_inputs", side=1, examples=(5, 12), precision=True, size=(0.02, 0.05), kind="small training inputs"),
     Case(
         "large_inputs",
         side=-1,
         examples=(5, 12),
-        size=(10.0, 30.0),
-        weight_decay=(2.0, 50.0),
+        size=(400.0, 900.0),
+        weight_decay=(3e3, 5e4),
+        precision=True,
         kind="large training inputs",
     ),
 )

@@ -237,22 +237,22 @@ REMEDY_MISTAKES = {
 
 CURVES = (
     Case(
-        "both_sides", points=(6, 12), below=30.0, above=30.0, nearest="below", kind="batch sizes on both sides of B_c"
+        "both_sides", points=(6, 24), below=30.0, above=30.0, nearest="below", kind="batch sizes on both sides of B_c"
     ),
     Case("few", points=(3, 4), below=8.0, above=8.0, kind="3 or 4 batch sizes"),
-    Case("shuffled", points=(7, 11), below=20.0, above=60.0, ordered=False, kind="batch sizes in any order"),
-    Case("mostly_small", points=(6, 10), below=100.0, above=4.0, kind="batch sizes mostly below B_c"),
-    Case("mostly_large", points=(6, 10), below=4.0, above=100.0, nearest="below", kind="batch sizes mostly above B_c"),
+    Case("shuffled", points=(7, 30), below=20.0, above=60.0, ordered=False, kind="batch sizes in any order"),
+    Case("mostly_small", points=(6, 24), below=100.0, above=4.0, kind="batch sizes mostly below B_c"),
+    Case("mostly_large", points=(6, 24), below=4.0, above=100.0, nearest="below", kind="batch sizes mostly above B_c"),
 )
 ENDS = (
-    Case("first", points=(5, 8), below=1.0, above=40.0, ordered=False, kind="no batch size far below B_c"),
-    Case("last", points=(5, 8), below=40.0, above=1.0, ordered=False, kind="no batch size far above B_c"),
+    Case("first", points=(5, 20), below=1.0, above=40.0, ordered=False, kind="no batch size far below B_c"),
+    Case("last", points=(5, 20), below=40.0, above=1.0, ordered=False, kind="no batch size far above B_c"),
 )
 ASTRIDE = (
-    Case("astride", points=(6, 6), below=14.0, above=14.0, nearest="astride", kind="two batch sizes astride B_c"),
+    Case("astride", points=(6, 24), below=14.0, above=14.0, nearest="astride", kind="two batch sizes astride B_c"),
     Case(
         "astride_again",
-        points=(6, 6),
+        points=(6, 24),
         below=30.0,
         above=7.0,
         nearest="astride",

@@ -13,16 +13,23 @@ Not graded: losses that lie so near one another that nobody can say which is the
 """
 
 import itertools
-from types import SimpleNamespace
-
-import torch
 
 from harness import Case, Check, Finding, Task, close, hookspec, tolerances_beside
+from tasks.common.allocation_forms import (
+    BATCH,
+    MODEL,
+    STEPS,
+    USES,
+    allocation_form,
+    logarithmic_allocation_form,
+    logarithmic_loss_form,
+    loss_form,
+    number,
+    use_form,
+)
+from tasks.common.allocation_mistakes import ALLOCATION_MISTAKES, LOSS_MISTAKES, USE_MISTAKES
 from tasks.common.answers import as_number, pair
 from tasks.common.drawing import between, magnitude
-
-STEPS, BATCH, MODEL = "more steps", "larger batch", "larger model"
-USES = {"more_steps": STEPS, "larger_batch": BATCH, "larger_model": MODEL}
 
 
 class Spec:
@@ -93,51 +100,6 @@ def use_inputs(generator, *, order):
     return {name: found[name] for name in USES}
 
 
-def number(value):
-    """Return a number as a float64 tensor, so that formulas round as in an implementation."""
-    return torch.tensor(value, dtype=torch.float64)
-
-
-def letters(given):
-    """Return the letters of the task: N, D, C and the coefficients."""
-    named = {"N": given["params"], "D": given["tokens"], "C": given["flops"], **given["coefficients"]}
-    return SimpleNamespace(**{name: number(value) for name, value in named.items()})
-
-
-def loss_form(given):
-    """E + A/N^α + B/D^β."""
-    s = letters(given)
-    return {"loss": s.E + s.A / s.N**s.alpha + s.B / s.D**s.beta}
-
-
-def logarithmic_loss_form(given):
-    """The powers as exponentials of logarithms."""
-    s = letters(given)
-    return {"loss": s.E + s.A * torch.exp(-s.alpha * s.N.log()) + s.B * torch.exp(-s.beta * s.D.log())}
-
-
-def allocation_form(given):
-    """N = G·(C/6)^(β/(α+β)), D = C/(6N)."""
-    s = letters(given)
-    G = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta))
-    N = G * (s.C / 6) ** (s.beta / (s.alpha + s.beta))
-    return {"N": N, "D": s.C / (6 * N)}
-
-
-def logarithmic_allocation_form(given):
-    """The same in logarithms, N and D each by its own formula."""
-    s = letters(given)
-    product, ratio = (s.C / 6).log(), (s.alpha * s.A).log() - (s.beta * s.B).log()
-    log_N = (ratio + s.beta * product) / (s.alpha + s.beta)
-    log_D = (s.alpha * product - ratio) / (s.alpha + s.beta)
-    return {"N": log_N.exp(), "D": log_D.exp()}
-
-
-def use_form(given):
-    """The use of the lowest test loss."""
-    return {"use": USES[min(given, key=given.get)]}
-
-
 def ask_loss(subject, given):
     """Ask for the loss."""
     return {"loss": subject.loss(**{name: given[name] for name in ("params", "tokens", "coefficients")})}
@@ -174,91 +136,15 @@ def no_other_split_is_better(subject, trial):
     return [Finding(asked=asked, came="half or twice the N gives a lower one")]
 
 
-def loss_with(function):
-    """Return a form: a function of the letters of the task."""
-    return lambda given: {"loss": function(letters(given))}
-
-
-def split(function):
-    """Return a form: a function of the letters of the task that gives N and D."""
-    return lambda given: dict(zip(("N", "D"), function(letters(given)), strict=True))
-
-
-def spending(function):
-    """Return a form: a function of the letters of the task that gives N; D is what the budget leaves."""
-    return split(lambda s: (function(s), s.C / 6 / function(s)))
-
-
-def best_split(s, *, factor=1.0):
-    """Return N and D as they should be, for a budget times a factor."""
-    N = (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta, factor=factor)
-    return N, factor * s.C / 6 / N
-
-
-def grown(s, exponent, *, factor=1.0):
-    """Return (C/6)^(exponent/(α+β)), for a budget times a factor."""
-    return (factor * s.C / 6) ** (exponent / (s.alpha + s.beta))
-
-
-def without(left_out):
-    """Return a form: the best of the two uses that are not left out."""
-    return lambda given: use_form({name: loss for name, loss in given.items() if name != left_out})
-
-
-def always(answer):
-    """Return a form: one use, whatever the losses."""
-    return lambda _: {"use": answer}
-
-
-LOSS_MISTAKES = {
-    "the exponents are exchanged: α belongs to N, β to D": loss_with(
-        lambda s: s.E + s.A / s.N**s.beta + s.B / s.D**s.alpha
-    ),
-    "A and B are exchanged: A belongs to N, B to D": loss_with(lambda s: s.E + s.B / s.N**s.alpha + s.A / s.D**s.beta),
-    "N and D are exchanged": loss_with(lambda s: s.E + s.A / s.D**s.alpha + s.B / s.N**s.beta),
-    "the irreducible loss E is missing": loss_with(lambda s: s.A / s.N**s.alpha + s.B / s.D**s.beta),
-    "the term of the data is missing": loss_with(lambda s: s.E + s.A / s.N**s.alpha),
-    "the term of the model is missing": loss_with(lambda s: s.E + s.B / s.D**s.beta),
-    "the coefficients stand inside the powers: it is A/N^α, not (A/N)^α": loss_with(
-        lambda s: s.E + (s.A / s.N) ** s.alpha + (s.B / s.D) ** s.beta
-    ),
-}
-EXCHANGED = "the exponents are exchanged: N grows with C^(β/(α+β))"
-ALLOCATION_MISTAKES = {
-    EXCHANGED: spending(lambda s: (s.alpha * s.A / (s.beta * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.alpha)),
-    "α and β are exchanged everywhere": spending(
-        lambda s: (s.beta * s.A / (s.alpha * s.B)) ** (1 / (s.alpha + s.beta)) * grown(s, s.alpha)
-    ),
-    "G is upside down: it is (αA/(βB))^(1/(α+β))": spending(
-        lambda s: (s.beta * s.B / (s.alpha * s.A)) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta)
-    ),
-    "α and β are missing in G: the slopes of the two terms are alike, not the terms": spending(
-        lambda s: (s.A / s.B) ** (1 / (s.alpha + s.beta)) * grown(s, s.beta)
-    ),
-    "G is missing": spending(lambda s: grown(s, s.beta)),
-    "the budget is taken for ND; it is 6ND": split(lambda s: best_split(s, factor=6.0)),
-    "the 6 is forgotten in D alone": split(lambda s: (best_split(s)[0], 6 * best_split(s)[1])),
-    "N and D are exchanged": split(lambda s: best_split(s)[::-1]),
-    "the budget is split in halves, N = D": spending(lambda s: (s.C / 6) ** 0.5),
-    "twenty tokens a parameter are taken, whatever the coefficients": spending(lambda s: (s.C / 120) ** 0.5),
-    "these are the logarithms of N and D": split(lambda s: [torch.log10(one) for one in best_split(s)]),
-}
-USE_MISTAKES = {
-    "the highest test loss is taken; the lowest is the best": lambda given: {"use": USES[max(given, key=given.get)]},
-    "the answer is always a larger model": always(MODEL),
-    "the answer is always a larger batch": always(BATCH),
-    "the answer is always more steps": always(STEPS),
-    "a larger batch is never taken": without("larger_batch"),
-    "a larger model is never taken": without("larger_model"),
-    "more steps are never taken": without("more_steps"),
-}
-
 BUDGETS = (
-    Case("usual", kind="a budget as of published models"),
-    Case("usual_again", kind="another such budget"),
-    Case("small", flops=(1e12, 1e15), kind="a small budget"),
-    Case("large", flops=(1e24, 1e26), kind="a large budget"),
-    Case("like_exponents", exponents=((0.3, 0.32), (0.33, 0.35)), kind="exponents that are nearly alike"),
+    Case("usual", precision=True, kind="a budget as of published models"),
+    Case("usual_again", precision=True, kind="another such budget"),
+    Case("small", flops=(1e12, 1e15), precision=True, kind="a small budget"),
+    Case("tiny", flops=(1e7, 1e9), precision=True, kind="a budget of a few parameters and tokens"),
+    Case("large", flops=(1e24, 1e26), precision=True, kind="a large budget"),
+    Case(
+        "like_exponents", exponents=((0.3, 0.32), (0.33, 0.35)), precision=True, kind="exponents that are nearly alike"
+    ),
     Case("unlike_exponents", exponents=((0.15, 0.2), (0.5, 0.6)), kind="exponents that are far apart"),
 )
 ORDERS = tuple(itertools.permutations(USES))

@@ -208,10 +208,10 @@ PATH_MISTAKES = {
 }
 
 FULL = (
-    Case("wide", examples=(2, 5), features=(8, 14), kind="n < d"),
+    Case("wide", examples=(2, 5), features=(8, 14), precision=True, kind="n < d"),
     Case("one_example", examples=(1, 1), features=(3, 7), kind="n = 1"),
-    Case("tall", examples=(8, 20), features=(2, 5), kind="n > d"),
-    Case("square", examples=(4, 4), features=(4, 4), kind="n = d"),
+    Case("tall", examples=(8, 20), features=(2, 5), precision=True, kind="n > d"),
+    Case("square", examples=(4, 4), features=(4, 4), precision=True, kind="n = d"),
 )
 DEFICIENT = (
     Case("deficient_tall", examples=(5, 8), features=(3, 4), deficit=1, kind="n > d and dependent features"),
@@ -220,7 +220,8 @@ DEFICIENT = (
     Case("deficient_by_a_sum", examples=(6, 9), features=(3, 4), summed=True, kind="a feature that others add up to"),
     Case("rank_one", examples=(3, 6), features=(3, 6), deficit=5, kind="an X of rank 1"),
 )
-NULL = (Case("null", examples=(3, 3), features=(5, 7), null=True, kind="t = 0"),)
+TWICE = (Case("twice", examples=(2, 4), features=(3, 6), edge="twice", kind="every example twice"),)
+NULL = (Case("null", examples=(3, 3), features=(5, 7), edge="null", kind="t = 0"),)
 TOY = (Case("example", visible=True, toy=True, kind="the hand-out's set"),)
 SOLUTION = "the w of least norm with Xw = t, (d,), whatever the rank of X"
 PATH = "(XᵀX + 2nλI)⁻¹Xᵀt in a row for each λ, (m, d)"
@@ -249,7 +250,7 @@ TASK = Task(
             name="solution_value",
             hook="minimum_norm_solution",
             asks=SOLUTION,
-            cases=(*FULL, *DEFICIENT, *NULL),
+            cases=(*FULL, *DEFICIENT, *TWICE, *NULL),
             ask=ask_solution,
             forms=SOLUTION_FORMS,
             mistakes=SOLUTION_MISTAKES,
@@ -297,7 +298,7 @@ TASK = Task(
             name="path_value",
             hook="ridge_path",
             asks=PATH,
-            cases=(*FULL, DEFICIENT[1], DEFICIENT[3]),
+            cases=(*FULL, DEFICIENT[1], DEFICIENT[3], *TWICE, *NULL),
             ask=ask_path,
             forms=PATH_FORMS,
             mistakes=PATH_MISTAKES,

@@ -222,16 +222,21 @@ RATE_MISTAKES = {
     "this is 2/a, where descent stops to converge": rate_from(lambda a, *_: 2 / a),
     "the a in the numerator is missing": rate_from(lambda a, noise, m: m / (a**2 * m + noise)),
     "a is not squared in the denominator": rate_from(lambda a, noise, m: a * m / (a * m + noise)),
+    "m is missing in the denominator, a²m + σ²/B": rate_from(lambda a, noise, m: a * m / (a**2 + noise)),
+    "a² is missing in the denominator, a²m + σ²/B": rate_from(lambda a, noise, m: a * m / (m + noise)),
+    "the m in the numerator is missing": rate_from(lambda a, noise, m: a / (a**2 * m + noise)),
+    "this is a·m; a²m + σ²/B divides it": rate_from(lambda a, _, m: a * m),
+    "a·m is multiplied by a²m + σ²/B, which divides it": rate_from(lambda a, noise, m: a * m * (a**2 * m + noise)),
     "twice the best rate: the ½ was lost on one side": rate_from(lambda a, noise, m: 2 * a * m / (a**2 * m + noise)),
     "half the best rate: the 2 was lost on one side": rate_from(lambda a, noise, m: a * m / (a**2 * m + noise) / 2),
 }
 
 BATCHES = (
-    Case("small", batch_size=(2, 9), kind="a small batch"),
-    Case("medium", batch_size=(20, 100), kind="a batch of medium size"),
-    Case("large", batch_size=(500, 5000), noise=(20.0, 60.0), kind="a large batch, much noise"),
-    Case("one", batch_size=(1, 1), kind="B = 1"),
-    Case("little_noise", batch_size=(2, 9), noise=(0.05, 0.3), kind="little noise"),
+    Case("small", batch_size=(2, 9), precision=True, kind="a small batch"),
+    Case("medium", batch_size=(20, 100), precision=True, kind="a batch of medium size"),
+    Case("large", batch_size=(500, 5000), noise=(20.0, 60.0), precision=True, kind="a large batch, much noise"),
+    Case("one", batch_size=(1, 1), precision=True, kind="B = 1"),
+    Case("little_noise", batch_size=(2, 9), noise=(0.05, 0.3), precision=True, kind="little noise"),
 )
 RUNS = (
     Case("from_the_minimum", batch_size=(3, 20), start=(0.0, 0.0), kind="a start at the minimum"),

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import torch
 
 from harness.authoring.alterations import Kind
 from harness.authoring.candidates import Bench
@@ -23,10 +26,11 @@ from harness.authoring.tolerance import freeze, measure_tolerances, with_honest
 from harness.authoring.trials import Verdict, asked, keys, trial
 from harness.catalog import Catalog
 from harness.compare import largest_magnitude
+from harness.correctness.questions import layouts
 from harness.errors import UsageError
 from harness.records import Outcome
 from harness.sandbox.pool import Pool
-from harness.task import Check, Task, Tolerances
+from harness.task import Check, Tolerances
 
 __all__ = ["LintPlan", "freeze_task", "lint"]
 
@@ -37,6 +41,7 @@ _KILLED, _NAMED = 0.98, 0.80
 _SHOWN = 300
 _STEPS = 20
 _FROZEN_SEEDS = 40
+_MANY_NUMBERS = 4  # as many are not all near numbers of a narrow format by chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,28 +224,24 @@ class _Linter:
             self._problems.append(f"{one.name}: the task can't judge it: {_line(broken[0].failed)}")
 
     def _precision(self) -> None:
-        """Ask in narrow float formats: every `precision` case must tell them from float32."""
-        marked = {
-            (check.name, case.name) for check in self._bench.task.checks for case in check.cases if case.precision
-        }
-        if not marked and any(_rounds(self._bench, check) for check in self._bench.task.checks if check.gating):
+        """Ask in narrow float formats: every `precision` case must tell them from float32.
+
+        One number may lie next to a number of any format, so a check whose answers hold few numbers is held to all its
+        cases together.
+        """
+        by_value = [check for check in self._bench.task.checks if check.ask is not None]
+        checks = [check for check in by_value if any(case.precision for case in check.cases)]
+        if not checks and any(_rounds(self._bench, check) for check in self._bench.task.checks if check.gating):
             self._problems.append("no case is marked `precision`, to tell float32 from bfloat16 and float16")
         for one in self._bench.altered(Kind.PRECISION):
             if not one.reached:
                 continue  # whole numbers and choices are exact in any format
             if not one.killed:
                 self._problems.append(f"{one.name}: passes")
-            hidden = {
-                (check, case)
-                for verdict in one.verdicts
-                for check, cases in verdict.distances.items()
-                if _hook(self._bench.task, check) == one.name.partition(":")[0]
-                for case, distance in cases.items()
-                if (check, case) in marked and not distance > 1
-            }
-            self._problems += [
-                f"{one.name}: not told from float32 by {check}, case {case}" for check, case in sorted(hidden)
-            ]
+            for check in checks:
+                if check.hook == one.name.partition(":")[0]:
+                    hidden = _hidden(one, check, together=_numbers(self._bench, check) < _MANY_NUMBERS)
+                    self._problems += [f"{one.name}: not told from float32 by {check.name}, {case}" for case in hidden]
 
     def _sample(self, sample: Sample, one: Judged) -> Judged | None:
         self._check_names(one)
@@ -326,8 +327,26 @@ def _not_frozen(bench: Bench) -> Iterator[str]:
             yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
 
 
-def _hook(task: Task, check: str) -> str:
-    return next(one.hook for one in task.checks if one.name == check)
+def _hidden(one: Judged, check: Check, *, together: bool) -> list[str]:
+    """Return the cases of a check, or all of them together, that pass a narrow float format at some key."""
+    marked = [case.name for case in check.cases if case.precision]
+    answered = [verdict.distances[check.name] for verdict in one.verdicts if check.name in verdict.distances]
+    if together:
+        shown = all(any(not cases.get(name, math.inf) <= 1 for name in marked) for cases in answered)
+        return [] if shown else ["all its cases together"]
+    return [f"case {name}" for name in marked if any(cases.get(name, math.inf) <= 1 for cases in answered)]
+
+
+def _numbers(bench: Bench, check: Check) -> int:
+    """Return how many numbers the smallest answer of a check's `precision` cases holds."""
+    questions = bench.known[0]
+    wanted = [questions.question(check, case).want for case in check.cases if case.precision]
+    return min(sum(_size(value) for value in want.values()) for want in wanted)
+
+
+def _size(value: Any) -> int:
+    value = next(iter(layouts(value).values()))
+    return value.numel() if isinstance(value, torch.Tensor) else 1
 
 
 def _nearest(one: Judged) -> float:

@@ -1,9 +1,13 @@
 """Batch sizes around a critical one, and the steps that training takes with each of them."""
 
+import math
+
 import numpy as np
 import torch
 
 from tasks.common.drawing import between, magnitude, share, whole
+
+APART = 0.4  # how far the nearest batch size to B_c lies from the others at least, as a logarithm
 
 
 def inputs(generator, *, points, below, above, nearest="above", ordered=True):
@@ -40,5 +44,6 @@ def inputs(generator, *, points, below, above, nearest="above", ordered=True):
 
 
 def spaced(generator, start, end, count):
-    """Return numbers that go from `start`, left out, to `end`, in uneven steps."""
+    """Return numbers that go from `start`, left out, to `end`, in uneven steps; none lies near `start`."""
+    start += math.copysign(APART, end - start)
     return [start + (end - start) * (number - 0.3 * share(generator)) / count for number in range(1, count + 1)]

@@ -7,7 +7,7 @@ from tasks.common.drawing import magnitude, whole
 APART = 0.4  # the smallest singular value that is not 0, as a share of the largest
 
 
-def inputs(generator, *, examples, features, deficit=0, summed=False, null=False):
+def inputs(generator, *, examples, features, deficit=0, summed=False, edge=""):
     """Return float32 X and t with at least one solution, and weight decays in any order.
 
     Args:
@@ -16,7 +16,7 @@ def inputs(generator, *, examples, features, deficit=0, summed=False, null=False
         features: (least, most) d.
         deficit: How far the rank lies below min(n, d); if at all, X and t hold whole numbers, exact in float32.
         summed: Whether there is one more feature, the sum of the others.
-        null: Whether t = 0.
+        edge: "twice" where every example stands there twice, "null" where t = 0.
     """
     n, d = whole(generator, examples), whole(generator, features)
     if deficit or summed:
@@ -24,7 +24,9 @@ def inputs(generator, *, examples, features, deficit=0, summed=False, null=False
     else:
         X = full_rank(generator, n, d)
         t = (X.double() @ torch.randn(d, generator=generator).double()).float()
-    return {"X": X, "t": 0.0 * t if null else t, "weight_decays": decays(generator, (1, 5))}
+    if edge == "twice":
+        X, t = X.repeat_interleave(2, dim=0), t.repeat_interleave(2)
+    return {"X": X, "t": 0.0 * t if edge == "null" else t, "weight_decays": decays(generator, (1, 5))}
 
 
 def decays(generator, count):

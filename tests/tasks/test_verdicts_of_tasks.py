@@ -197,12 +197,16 @@ def test_honest_styles_are_well_within_the_tolerance_at_any_seed(name, path, loa
 
 @pytest.mark.parametrize("name", NAMES)
 def test_there_are_samples_of_every_kind(name):
-    """Six honest styles, four wrong answers, and one for each known mistake."""
+    """Six honest styles, four wrong answers, and several for the known mistakes of each check.
+
+    A mistake without a sample is answered and named by `harness lint` and by the tests above.
+    """
     stems = [path.stem for path in samples(name)]
     assert sum(stem.startswith("passed") for stem in stems) >= 6
     assert sum(stem.startswith("failed") for stem in stems) >= 4
     named = set().union(*(said(path) for path in samples(name)))
-    assert {words for check in value_checks(name) for words in check.mistakes} <= named
+    for check in value_checks(name):
+        assert len(named & set(check.mistakes)) >= min(3, len(check.mistakes))
 
 
 @pytest.mark.parametrize("null", NULLS)
