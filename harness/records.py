@@ -152,7 +152,8 @@ class QualityRecord:
         points: Points earned; None where the task is ungraded.
         max_points: Points that it carries.
         value: What was reached on held-out data; None where training did not come to its end.
-        reference: What the reference reached on the same seed and data.
+        reference: What the reference reached on the same seeds and data; None where it was not needed: its gradients
+            are compared at every step, and it is trained on a lesson only where the submission falls short there.
         threshold: The value to reach.
         values: What each seed reached, in order; the first alone where it was enough.
         gradient_error: Largest relative L2 distance of the submission's gradients from the reference's.

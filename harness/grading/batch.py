@@ -12,7 +12,7 @@ from typing import Any, Final
 from harness.grading.grader import Grader
 from harness.grading.judges import Desk, Judges
 from harness.grading.ledger import Ledger
-from harness.grading.plan import GradingPlan
+from harness.grading.plan import GradingPlan, Stage
 from harness.grading.verdicts import planned_points, ungraded
 from harness.quality import OnStep, Progress
 from harness.records import GradeRecord, TaskRecord
@@ -95,7 +95,8 @@ def grade_all(
         run: What is graded, and how.
         submissions: The submissions.
         observer: Is told of every verdict, in this process.
-        jobs: How many submissions are graded at once, each by a judge process of its own.
+        jobs: How many submissions are graded at once, each by a judge process of its own. Where tasks train and there
+            are fewer submissions than that, each task of a submission is graded by itself.
 
     Raises:
         UsageError: Workers can't be confined as was asked for.
@@ -104,22 +105,31 @@ def grade_all(
 
     @contextmanager
     def desk() -> Iterator[Desk]:
-        grading = _Grading(submissions)
+        grading = _Grading(run.plan, submissions)
         with run.grader(grading.stepped) as (grader, pool):
             grading.take(grader, pool)
             yield grading
 
-    gathered = _Gathered(run.plan, submissions, observer or Observer())
+    items = _items(run.plan, len(submissions), jobs)
+    gathered = _Gathered(run.plan, submissions, observer or Observer(), items)
     with Judges(desk, jobs=jobs) as judges:
-        judges.judge(range(len(submissions)), gathered)
+        judges.judge(items, gathered)
     return [gathered.records[place] for place in range(len(submissions))], gathered.confinement
 
 
-class _Grading:
-    """Grades the submission of a number; tells of each task as it is graded, and of a training now and then."""
+def _items(plan: GradingPlan, submissions: int, jobs: int) -> list[list[int]]:
+    """Return what is graded by itself: [submission], or [submission, task] where that keeps more judges at work."""
+    trains = Stage.QUALITY in plan.stages and sum(bool(one.task and one.task.quality) for one in plan.tasks) > 1
+    if submissions >= jobs or not trains:
+        return [[place] for place in range(submissions)]
+    return [[place, task] for place in range(submissions) for task in range(len(plan.tasks))]
 
-    def __init__(self, submissions: Sequence[Submission]) -> None:
-        self._submissions = submissions
+
+class _Grading:
+    """Grades a submission, or one task of it; tells of each task as it is graded, and of a training now and then."""
+
+    def __init__(self, plan: GradingPlan, submissions: Sequence[Submission]) -> None:
+        self._plan, self._submissions = plan, submissions
         self._say: Callable[[Any], None] | None = None
         self._is_first = True
         self._told_ns = 0
@@ -128,12 +138,17 @@ class _Grading:
         """Take what to grade with."""
         self._grader, self._pool = grader, pool
 
-    def judge(self, item: int, say: Callable[[Any], None]) -> Any:
+    def judge(self, item: list[int], say: Callable[[Any], None]) -> Any:
         if self._is_first:
             self._is_first = False
             say({"confinement": self._pool.confinement()})
         self._say = say
-        graded = self._grader.grade(self._submissions[item], on_task=lambda record: say({"task": record.to_dict()}))
+        submission = self._submissions[item[0]]
+        if len(item) > 1:
+            record = self._grader.grade_task(submission, self._plan.tasks[item[1]])
+            say({"task": record.to_dict()})
+            return record.to_dict()
+        graded = self._grader.grade(submission, on_task=lambda record: say({"task": record.to_dict()}))
         return graded.to_dict()
 
     def stepped(self, progress: Progress) -> None:
@@ -147,34 +162,53 @@ class _Grading:
 class _Gathered:
     """Takes what the judges tell, and hands it on to the observer."""
 
-    def __init__(self, plan: GradingPlan, submissions: Sequence[Submission], observer: Observer) -> None:
-        self._plan, self._submissions, self._observer = plan, submissions, observer
+    def __init__(
+        self, plan: GradingPlan, submissions: Sequence[Submission], observer: Observer, items: Sequence[list[int]]
+    ) -> None:
+        self._plan, self._submissions, self._observer, self._items = plan, submissions, observer, items
+        self._parts: dict[int, dict[int, TaskRecord]] = {}
         self.records: dict[int, GradeRecord] = {}
         self.confinement: dict[str, Any] = {}
 
     def told(self, place: int, data: Any) -> None:
+        submission = self._submissions[self._items[place][0]]
         if "task" in data:
-            self._observer.task_graded(self._submissions[place], TaskRecord.from_dict(data["task"]))
+            self._observer.task_graded(submission, TaskRecord.from_dict(data["task"]))
         elif "step" in data:
-            self._observer.stepped(self._submissions[place], Progress(**data["step"]))
+            self._observer.stepped(submission, Progress(**data["step"]))
         else:
             self.confinement = data["confinement"]
 
     def judged(self, place: int, data: Any) -> None:
-        self._end(place, GradeRecord.from_dict(data))
+        number, *task = self._items[place]
+        if task:
+            self._part(number, task[0], TaskRecord.from_dict(data))
+        else:
+            self._end(number, GradeRecord.from_dict(data))
 
     def lost(self, place: int, reason: str) -> None:
-        submission = self._submissions[place]
-        tasks = tuple(
-            ungraded(
-                one.name, one.max_points if one.task is None else planned_points(one.task, self._plan.stages), reason
-            )
-            for one in self._plan.tasks
-        )
-        self._end(
-            place, GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)
-        )
+        number, *task = self._items[place]
+        if task:
+            self._part(number, task[0], self._ungraded(task[0], reason))
+        else:
+            self._whole(number, [self._ungraded(at, reason) for at in range(len(self._plan.tasks))])
 
-    def _end(self, place: int, record: GradeRecord) -> None:
-        self.records[place] = record
+    def _ungraded(self, task: int, reason: str) -> TaskRecord:
+        one = self._plan.tasks[task]
+        points = one.max_points if one.task is None else planned_points(one.task, self._plan.stages)
+        return ungraded(one.name, points, reason)
+
+    def _part(self, number: int, task: int, record: TaskRecord) -> None:
+        """Take the verdict of one task, and end the submission with its last one."""
+        parts = self._parts.setdefault(number, {})
+        parts[task] = record
+        if len(parts) == len(self._plan.tasks):
+            self._whole(number, [parts[at] for at in range(len(self._plan.tasks))])
+
+    def _whole(self, number: int, tasks: Sequence[TaskRecord]) -> None:
+        one = self._submissions[number]
+        self._end(number, GradeRecord(name=one.name, path=one.path, tasks=tuple(tasks), student=one.student))
+
+    def _end(self, number: int, record: GradeRecord) -> None:
+        self.records[number] = record
         self._observer.submission_graded(record)

@@ -138,20 +138,26 @@ def _undecided(bar: QualityBar, reached: _Reached) -> bool:
 
 
 def _value(bar: QualityBar, lessons: Lessons, _source: TrainingSource, place: tuple[int, _Reached]) -> int:
-    """Train one lesson and keep what it reaches; return the lesson's number."""
+    """Train one lesson and keep what it reaches; return the lesson's number.
+
+    The task's own model is trained on it only where something hangs on that: where the submission's stays below the
+    threshold, or below the floor under which a lesson is drawn anew.
+    """
     number, reached = place
     assert not isinstance(bar.recipe, OpenRecipe)
     for redrawn in range(number, number + _MOST_REDRAWN):
         metrics, state = lessons.submission(bar.recipe, redrawn, bar.setting)
-        reference = lessons.reference(bar.recipe, redrawn, bar.setting)[bar.metric]
-        if not reference >= bar.recipe.least:
-            continue
-        value = metrics[bar.metric]
+        whole = value = metrics[bar.metric]
         if bar.over is not None:
             value -= lessons.submission(bar.over, redrawn, f"{bar.setting}, without")[0][bar.metric]
-            reference -= lessons.reference(bar.over, redrawn, f"{bar.setting}, without")[bar.metric]
+        if not (value >= bar.threshold and whole >= bar.recipe.least):
+            reference = lessons.reference(bar.recipe, redrawn, bar.setting)[bar.metric]
+            if not reference >= bar.recipe.least:
+                continue
+            if bar.over is not None:
+                reference -= lessons.reference(bar.over, redrawn, f"{bar.setting}, without")[bar.metric]
+            reached.references.append(reference)
         reached.values.append(_number(value))
-        reached.references.append(reference)
         reached.state = state
         reached.pictures = lessons.pictures(bar.recipe, redrawn)
         return redrawn

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 from harness.errors import OutOfMemory, TimedOut
 
-__all__ = ["Allowance", "Usage"]
+__all__ = ["Allowance", "Usage", "judge_waited_ns"]
 
+_THREADS = "/proc/self/task"
 _NOISE_NS = 2_000_000  # of each request: until a message is seen on a busy machine
 _LEAST_S = 0.05
 _LONGEST_SLEEP_S = 5.0  # in one request
@@ -31,6 +34,16 @@ class Usage(NamedTuple):
     stood_still_ns: int = 0
 
 
+def judge_waited_ns() -> int:
+    """Return how long this process's threads have waited for a processor, all together, ns; 0 where it isn't told."""
+    waited_ns = 0
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(_THREADS):  # noqa: PTH208 - asked twice in each step of a training
+            with contextlib.suppress(OSError, ValueError, IndexError), open(f"{_THREADS}/{thread}/schedstat") as told:  # noqa: PTH123
+                waited_ns += int(told.read().split()[1])
+    return waited_ns
+
+
 class Allowance:
     """Counts requests against one budget.
 
@@ -44,10 +57,15 @@ class Allowance:
         self._cpu_s, self._blocked_s, self._memory_bytes = cpu_s, blocked_s, memory_bytes
         self._blocked_ns = 0
         self._resident_bytes: int | None = None
+        self._judge_waited_ns = judge_waited_ns()
         self.cpu_ns = 0
 
     def left(self, cpu_s: float) -> tuple[float, float]:
-        """Return the CPU time that the next request may take, at most `cpu_s`, and the time asleep; seconds."""
+        """Return the CPU time that the next request may take, at most `cpu_s`, and the time asleep; seconds.
+
+        It is asked right before that request is sent.
+        """
+        self._judge_waited_ns = judge_waited_ns()
         cpu_left_s, blocked_left_s = self._cpu_s - self.cpu_ns / 1e9, self._blocked_s - self._blocked_ns / 1e9
         return max(_LEAST_S, min(cpu_s, cpu_left_s)), max(_LEAST_S, min(_LONGEST_SLEEP_S, blocked_left_s))
 
@@ -74,7 +92,9 @@ class Allowance:
         elapsed_ns -= now.stood_still_ns - before.stood_still_ns
         self.cpu_ns += max(0, now.cpu_ns - before.cpu_ns)
         if before.waited_ns is not None and now.waited_ns is not None:
-            active_ns = now.cpu_ns - before.cpu_ns + now.waited_ns - before.waited_ns
+            # A reply that the judge saw late, because it had no processor itself, is no sleep of the worker.
+            late_ns = max(0, judge_waited_ns() - self._judge_waited_ns)
+            active_ns = now.cpu_ns - before.cpu_ns + now.waited_ns - before.waited_ns + late_ns
             self._blocked_ns += max(0, elapsed_ns - active_ns - _NOISE_NS)
         if self._resident_bytes is None:
             self._resident_bytes = before.resident_bytes

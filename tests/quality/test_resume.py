@@ -7,7 +7,7 @@ from harness.quality.resume import Kept
 from harness.quality.training import State
 from harness.records import Outcome
 
-from .fakes import STEPS, judged, squared_error
+from .fakes import STEPS, bar, judged, squared_error
 
 CUT = 17
 
@@ -39,10 +39,11 @@ def test_it_goes_on_where_it_was_cut_off(tmp_path):
 
 def test_a_finished_training_is_not_done_again(tmp_path):
     """An interrupt while the reference trains costs nothing of the submission's."""
+    hard = bar(threshold=0.999)
     with pytest.raises(KeyboardInterrupt):
-        judged(squared_error, on_step=Interrupting(STEPS + 3), resume=tmp_path)
+        judged(squared_error, hard, on_step=Interrupting(STEPS + 3), resume=tmp_path)
     second = Interrupting(0)
-    judged(squared_error, on_step=second, resume=tmp_path)
+    judged(squared_error, hard, on_step=second, resume=tmp_path)
     assert second.seen[0] == (True, 4)
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from harness.errors import OutOfMemory, TimedOut
-from harness.sandbox.allowance import Allowance, Usage
+from harness.sandbox.allowance import Allowance, Usage, judge_waited_ns
 
 SECOND = 1_000_000_000
 
@@ -62,3 +62,16 @@ def test_the_limit_of_one_request_is_put_into_words():
     """Whoever reads it learns what a training may take."""
     said = str(charged().in_words(TimedOut("slept for 0.2 s")))
     assert said == "slept for 0.2 s; one training may take 10 s of CPU time and 2 s asleep"
+
+
+def test_a_reply_that_is_seen_late_is_no_sleep(monkeypatch):
+    """While the judge itself waits for a processor it sees nothing, and that is not the worker's fault."""
+    waited = itertools.count(0, 3 * SECOND // 4)
+    monkeypatch.setattr("harness.sandbox.allowance.judge_waited_ns", lambda: next(waited))
+    assert charged(*[Usage(0, 0, 0)] * 2).left(5.0)[1] == pytest.approx(1.75, abs=0.1)
+
+
+def test_how_long_this_process_waited_never_falls_while_its_threads_live():
+    """It is read from the system; two busy threads on any machine wait a little."""
+    first = judge_waited_ns()
+    assert 0 <= first <= judge_waited_ns()
