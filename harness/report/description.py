@@ -34,7 +34,9 @@ hooks:
     object: layers:Attention
     constructor: {heads: 1}         # further keywords for the constructor
     parameters: {Q: query_proj, K: key_proj, V: value_proj}
-claims: {encoder_decoder_nmt.h32_small.validation_loss: 0.8132}
+claims:                             # what a report says that it measured; `harness claims` measures it anew
+  encoder_decoder_nmt.h32_small.validation_loss: 0.8132
+  bert_head.fine_tuned_minus_frozen: "> 0"          # or "< 3", or "0 to 1"
 """
 
 
