@@ -286,7 +286,8 @@ def test_workers_live_side_by_side(zygote):
 
 def test_random_numbers_follow_the_seed(zygote):
     """Two workers of one seed draw the same numbers, another seed gives others."""
-    code = "import random, torch, numpy; result = [random.random(), torch.rand(1).item(), numpy.random.rand()]"
+    draws = ("random.random()", "torch.rand(1).item()", "np.random.rand()", "np.random.default_rng().random()")
+    code = f"import random, torch, numpy as np; result = [{', '.join(draws)}]"
     drawn = []
     for seed in (1, 1, 2):
         with zygote.spawn(seed=seed) as worker:

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 import torch
+from numpy.random import bit_generator
 
 from .confine import namespaces
 from .log import text_stream
@@ -70,4 +71,6 @@ def refresh(log: int, seed: int, home: str | None) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed(seed)
     np.random.seed(seed % (1 << 32))  # noqa: NPY002 - the generator that submissions use
+    # What `numpy.random.default_rng()` starts from; the system's own bits would give another verdict each time.
+    vars(bit_generator)["randbits"] = random.Random(seed).getrandbits  # noqa: S311 - nothing is kept secret by it
     torch.default_generator.manual_seed(seed)  # the generator alone: `torch.manual_seed` looks for accelerators first
