@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,15 @@ _STEP_NS: Final = 300_000_000
 
 class Observer:
     """Is told of verdicts as they are reached, in the process that asked for them; this one does nothing."""
+
+    def begun(self, submission: Submission, judge: int, *, task: str = "") -> None:
+        """Learn that a judge has begun; a second time after a judge died.
+
+        Args:
+            submission: With this submission.
+            judge: The judge's process.
+            task: Its one task where several judges share a submission, else "".
+        """
 
     def task_graded(self, submission: Submission, record: TaskRecord) -> None:
         """Take the verdict of one task, all its stages together."""
@@ -144,6 +154,8 @@ class _Grading:
             say({"confinement": self._pool.confinement()})
         self._say = say
         submission = self._submissions[item[0]]
+        own = self._plan.tasks[item[1]].name if len(item) > 1 else ""
+        say({"begun": os.getpid(), "own": own})
         if len(item) > 1:
             record = self._grader.grade_task(submission, self._plan.tasks[item[1]])
             say({"task": record.to_dict()})
@@ -176,6 +188,8 @@ class _Gathered:
             self._observer.task_graded(submission, TaskRecord.from_dict(data["task"]))
         elif "step" in data:
             self._observer.stepped(submission, Progress(**data["step"]))
+        elif "begun" in data:
+            self._observer.begun(submission, data["begun"], task=data["own"])
         else:
             self.confinement = data["confinement"]
 
