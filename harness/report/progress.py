@@ -45,7 +45,7 @@ class ConsoleObserver(RunObserver):
     def __init__(self, verdicts: Console, notes: Console, *, verbose: bool, quiet: bool) -> None:
         self._verdicts, self._notes = verdicts, notes
         self._verbose, self._quiet = verbose, quiet
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # the display draws itself while it is started
         self._began_s = time.monotonic()
         self._said_s = -_EVERY_S
         self._pace = Pace()

@@ -1,6 +1,7 @@
 """What is shown while a run goes on: how far, how quick, and what each judge does."""
 
 import io
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -73,3 +74,18 @@ def test_the_display_has_a_line_for_each_judge(clock):
     ]
     watching.submission_graded(GradeRecord(name="ada.py", path="", tasks=()))
     assert list(watching._judges) == [13]
+
+
+def test_the_display_starts_while_a_verdict_is_taken(clock):
+    """It draws itself at once, and nobody waits for anybody."""
+    watching, _ = observer(terminal=True)
+    watching.started(submissions=9, tasks=1, folder=None, kept=0)
+    clock.s += 10
+    submission = SimpleNamespace(name="ada.py")
+    watching.begun(submission, 1)
+    taking = threading.Thread(target=watching.task_graded, args=(submission, verdict()), daemon=True)
+    taking.start()
+    taking.join(timeout=20)
+    assert not taking.is_alive()
+    with watching:
+        assert watching._live is not None
