@@ -1,6 +1,6 @@
 """Grade the same notebooks with nbgrader, otter-grader and this harness, and print how many each grades a minute.
 
-    python tests/benchmarks/side_by_side.py [--number 300] [--theirs 6] [--jobs 2]
+    python tests/benchmarks/side_by_side.py [--number 300] [--theirs 6] [--jobs 2] [--environment DIR]
 
 nbgrader and otter-grader are installed by pip into an environment of their own, which finds torch where this
 interpreter has it. Every notebook has one cell with an answer; a third of them is wrong. All three ask for the sorted
@@ -86,7 +86,9 @@ def run(words, cwd, environ):
 
 
 def install(folder):
-    """Make an environment with both graders, and return the folder of its commands."""
+    """Make an environment with both graders unless it is there, and return the folder of its commands."""
+    if (folder / "bin" / "otter").is_file() and (folder / "bin" / "nbgrader").is_file():
+        return folder / "bin"
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-qq", *WANTED], check=True)  # noqa: S603
@@ -159,10 +161,11 @@ def main():
     parser.add_argument("--number", type=int, default=300)
     parser.add_argument("--theirs", type=int, default=6)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--environment", type=Path, help="keep theirs here, to take it again")
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp())
     try:
-        commands = install(home / "environment")
+        commands = install((options.environment or home / "environment").absolute())
         path = f"{commands}{os.pathsep}{os.environ['PATH']}"
         environ = {**os.environ, "PATH": path, "HOME": str(home), "PYTHONWARNINGS": "ignore"}
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
