@@ -43,8 +43,8 @@ class Observer:
     def task_graded(self, submission: Submission, record: TaskRecord) -> None:
         """Take the verdict of one task, all its stages together."""
 
-    def stepped(self, submission: Submission, progress: Progress) -> None:
-        """Take how far a training is, a few times a second."""
+    def stepped(self, submission: Submission, progress: Progress, *, task: str = "") -> None:
+        """Take how far a training is, a few times a second; see `begun` for the arguments."""
 
     def submission_graded(self, record: GradeRecord) -> None:
         """Take all verdicts of one submission."""
@@ -143,6 +143,7 @@ class _Grading:
         self._say: Callable[[Any], None] | None = None
         self._is_first = True
         self._told_ns = 0
+        self._own = ""
 
     def take(self, grader: Grader, pool: Pool) -> None:
         """Take what to grade with."""
@@ -154,8 +155,8 @@ class _Grading:
             say({"confinement": self._pool.confinement()})
         self._say = say
         submission = self._submissions[item[0]]
-        own = self._plan.tasks[item[1]].name if len(item) > 1 else ""
-        say({"begun": os.getpid(), "own": own})
+        self._own = self._plan.tasks[item[1]].name if len(item) > 1 else ""
+        say({"begun": os.getpid(), "own": self._own})
         if len(item) > 1:
             record = self._grader.grade_task(submission, self._plan.tasks[item[1]])
             say({"task": record.to_dict()})
@@ -168,7 +169,7 @@ class _Grading:
         now_ns = time.monotonic_ns()
         if self._say is not None and now_ns - self._told_ns > _STEP_NS:
             self._told_ns = now_ns
-            self._say({"step": asdict(progress)})
+            self._say({"step": asdict(progress), "own": self._own})
 
 
 class _Gathered:
@@ -187,7 +188,7 @@ class _Gathered:
         if "task" in data:
             self._observer.task_graded(submission, TaskRecord.from_dict(data["task"]))
         elif "step" in data:
-            self._observer.stepped(submission, Progress(**data["step"]))
+            self._observer.stepped(submission, Progress(**data["step"]), task=data["own"])
         elif "begun" in data:
             self._observer.begun(submission, data["begun"], task=data["own"])
         else:

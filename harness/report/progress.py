@@ -68,38 +68,43 @@ class ConsoleObserver(RunObserver):
             again = f", going on with {kept} verdicts that are there" if kept else ""
             self._notes.print(f"run: {folder}{again}")
 
-    def begun(self, submission: Submission, judge: int) -> None:
-        """Show what the judge does now."""
+    def begun(self, submission: Submission, judge: int, *, task: str = "") -> None:
+        """Show what the judge does now; whoever had it before has died."""
         with self._lock:
-            self._leave(submission.name)
-            self._judges[judge] = _Doing(submission.name, time.monotonic())
+            doing = _Doing(submission.name, task, time.monotonic())
+            self._judges = {
+                other: one for other, one in self._judges.items() if (one.name, one.task) != (doing.name, doing.task)
+            }
+            self._judges[judge] = doing
 
     def task_graded(self, submission: Submission, record: TaskRecord) -> None:
         """Move the bar on."""
         with self._lock:
             self._pace.add(time.monotonic(), failing=record.is_answered and not record.outcome.counts_as_passed)
-            for judge, doing in self._judges.items():
-                if doing.name == submission.name:
-                    self._judges[judge] = doing._replace(tasks=doing.tasks + 1, words=f"{record.task} done")
+            self._judges = {
+                judge: doing._replace(tasks=doing.tasks + 1, words=f"{record.task} done")
+                if (doing.name, doing.task) == (submission.name, "")
+                else doing
+                for judge, doing in self._judges.items()
+                if (doing.name, doing.task) != (submission.name, record.task)
+            }
             self._show()
 
-    def stepped(self, submission: Submission, progress: quality.Progress) -> None:
+    def stepped(self, submission: Submission, progress: quality.Progress, *, task: str = "") -> None:
         """Show how far a training is."""
         with self._lock:
             whose = "the reference, " if progress.reference else ""
             left = "" if progress.left_ns is None else f", {progress.left_ns / 1e9:.0f} s left"
-            words = (
-                f"{whose}{progress.setting}: step {progress.step} of {progress.steps}, loss {progress.loss:.3f}{left}"
-            )
+            step = f"step {progress.step} of {progress.steps}, loss {progress.loss:.3f}"
             for judge, doing in self._judges.items():
-                if doing.name == submission.name:
-                    self._judges[judge] = doing._replace(words=words)
+                if (doing.name, doing.task) == (submission.name, task):
+                    self._judges[judge] = doing._replace(words=f"{whose}{progress.setting}: {step}{left}")
             self._show()
 
     def submission_graded(self, record: GradeRecord) -> None:
         """Say how far the run is, where there is no display; not of every one where they are quick."""
         with self._lock:
-            self._leave(record.name)
+            self._judges = {judge: doing for judge, doing in self._judges.items() if doing.name != record.name}
             now_s = time.monotonic()
             due = now_s - self._began_s > _PATIENCE_S and now_s - self._said_s >= _EVERY_S
             if not self._quiet and due and not self._notes.is_terminal and not self._pace.is_over:
@@ -125,10 +130,6 @@ class ConsoleObserver(RunObserver):
         level = report.run["confinement"]["level"]
         if level != "full":
             self._notes.print(f"workers were confined at level {level}; `harness doctor` says why")
-
-    def _leave(self, name: str) -> None:
-        """Forget who was at a submission."""
-        self._judges = {judge: doing for judge, doing in self._judges.items() if doing.name != name}
 
     def _show(self) -> None:
         """Start the display when the run turns out to be a long one."""
@@ -159,12 +160,14 @@ class _Doing(NamedTuple):
 
     Attributes:
         name: The submission.
+        task: The one task that is judged, or "" for all.
         began_s: Since when, on the monotonic clock, seconds.
         tasks: How many of its tasks are done.
         words: What was heard last.
     """
 
     name: str
+    task: str
     began_s: float
     tasks: int = 0
     words: str = ""
@@ -173,7 +176,8 @@ class _Doing(NamedTuple):
         """Return it as a line."""
         done = f", {self.tasks} tasks done" if self.tasks else ""
         said = f": {one_line(self.words)}" if self.words else ""
-        return f"{shortened(self.name, _NAME)}  {now_s - self.began_s:.0f} s{done}{said}"
+        task = f", {one_line(self.task)}" if self.task else ""
+        return f"{shortened(self.name, _NAME)}{task}  {now_s - self.began_s:.0f} s{done}{said}"
 
 
 @dataclass(slots=True)

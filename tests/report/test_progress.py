@@ -89,3 +89,18 @@ def test_the_display_starts_while_a_verdict_is_taken(clock):
     assert not taking.is_alive()
     with watching:
         assert watching._live is not None
+
+
+def test_judges_that_share_a_submission_have_a_line_each(clock):
+    """Each with its task; steps of a training stand where it is trained, and who is done has no line."""
+    watching, _ = observer(terminal=True)
+    watching.started(submissions=1, tasks=2, folder=None, kept=0)
+    ada = SimpleNamespace(name="ada.py")
+    watching.begun(ada, 1, task="t")
+    watching.begun(ada, 2, task="u")
+    step = SimpleNamespace(setting="small", reference=False, step=3, steps=9, loss=0.5, left_ns=None)
+    watching.stepped(ada, step, task="u")
+    lines = [doing.line(clock.s) for doing in watching._judges.values()]
+    assert lines == ["ada.py, t  0 s", "ada.py, u  0 s: small: step 3 of 9, loss 0.500"]
+    watching.task_graded(ada, verdict())
+    assert list(watching._judges) == [2]
