@@ -28,7 +28,7 @@ __all__ = ["ClaimsRequest", "check_claims"]
 
 RUNS = Path("runs")
 SEEDS, QUICK_SEEDS, QUICK_CPU_S = 5, 3, 120.0
-_SIDES = (REFERENCE, SUBMISSION)
+SIDES = (SUBMISSION, REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class ClaimsRequest:
         path: A submission.
         names: These claims alone, each a name or the beginning of one; all when empty.
         every: Whether everything that can be claimed is observed, claimed or not.
+        sides: Whose parts are observed: "submission", "reference" or both.
         quick: Whether trainings of more than 120 CPU s are left out, and three seeds suffice.
         seeds: Seeds and splits of each observation.
         minutes: After how many minutes nothing is begun any more; None for no limit.
@@ -52,6 +53,7 @@ class ClaimsRequest:
     path: Path
     names: tuple[str, ...] = ()
     every: bool = False
+    sides: tuple[str, ...] = SIDES
     quick: bool = False
     seeds: int = SEEDS
     minutes: float | None = None
@@ -196,7 +198,12 @@ def _runs(request: ClaimsRequest, sources: Mapping[str, Source]) -> tuple[list[R
             if isinstance(source, Setting) and source.cpu_s > QUICK_CPU_S
         }
     ordered = sorted((one for name, one in sources.items() if name not in left_out), key=_cost)
-    runs = [Run(one.full_name, side, seed) for one in ordered for seed in range(_most(one, request)) for side in _SIDES]
+    runs = [
+        Run(one.full_name, side, seed)
+        for one in ordered
+        for seed in range(_most(one, request))
+        for side in request.sides
+    ]
     return runs, left_out
 
 
@@ -278,6 +285,8 @@ def _side(
     claimed, claimable = entry.claimed is not None, entry.claimable
     if claimable is None:
         return unchecked("no task lets it be claimed; `harness claims --all` names what can be", claimed=claimed)
+    if side not in request.sides:
+        return unchecked("not asked for", claimed=claimed)
     if gone := [one.full_name for one in claimable.sources if one.full_name in left_out]:
         return unchecked(f"--quick leaves out {', '.join(gone)}", claimed=claimed)
     runs = [Run(one.full_name, side, seed) for one in claimable.sources for seed in range(_most(one, request))]

@@ -17,6 +17,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("path", type=_PATH)
 @click.option("--claim", "names", multiple=True, metavar="NAME", help="Claims that begin so, alone.")
 @click.option("--all", "every", is_flag=True, help="Measure everything that could be claimed, claimed or not.")
+@click.option("--side", type=click.Choice(["submission", "reference"]), help="With these parts alone.")
 @click.option("--quick", is_flag=True, help="3 seeds, without trainings of more than 2 minutes; it says which.")
 @click.option("--seeds", type=click.IntRange(min=2), default=5, show_default=True, help="Seeds and splits of each.")
 @click.option("--minutes", type=click.FloatRange(min=0), metavar="N", help="Begin nothing after N minutes.")
@@ -31,6 +32,7 @@ def claims(  # noqa: PLR0913 - one parameter an option
     *,
     names: tuple[str, ...],
     every: bool,
+    side: str | None,
     quick: bool,
     seeds: int,
     minutes: float | None,
@@ -76,6 +78,7 @@ def claims(  # noqa: PLR0913 - one parameter an option
         path=path,
         names=names,
         every=every,
+        sides=("submission", "reference") if side is None else (side,),
         quick=quick,
         seeds=seeds,
         minutes=minutes,

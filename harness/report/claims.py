@@ -24,32 +24,32 @@ _STYLES = {
     Standing.UNCLAIMED: "dim",
 }
 _WHY = 160
+_WIDTHS = (17, 12, 22)
 
 
 def claims_table(report: ClaimsReport) -> ConsoleRenderable:
     """Return a row for each claim and side: values, the 95 % prediction interval and the verdict."""
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for name in ("claim", "claimed"):
-        table.add_column(name, overflow="fold", justify="right" if name == "claimed" else "left")
-    table.add_column("with", no_wrap=True)
-    for name in ("measured", "95 % interval"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("verdict", overflow="fold")
+    parts: list[ConsoleRenderable] = []
     for claim in report.claims:
-        claimed = "" if claim.claimed is None else str(claim.claimed)
-        table.add_row(one_line(claim.name), claimed, "its own parts", *_cells(claim.submission))
-        table.add_row("", "", "the reference's", *_cells(claim.reference))
+        claimed = "" if claim.claimed is None else f"  claimed: {claim.claimed}"
+        table = Table(box=None, padding=(0, 2, 0, 2), pad_edge=False, show_header=False)
+        for width in _WIDTHS:
+            table.add_column(min_width=width, no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_row("its own parts", *_cells(claim.submission))
+        table.add_row("the reference's", *_cells(claim.reference))
+        parts += [Text(one_line(claim.name) + claimed, "bold"), table]
     seeds = f"{report.run['seeds']} seeds and splits; {report.run['folder']} keeps them"
     notes = [
         *(Text(f"left out: {one}", "yellow") for one in report.left_out),
         *(Text(f"harness error: {one_line(one)}", "red") for one in report.faults),
     ]
-    return Group(table, *notes, Text(seeds, "dim"))
+    return Group(*parts, *notes, Text(seeds, "dim"))
 
 
 def _cells(column: Column) -> tuple[str, str, Text]:
     measured = "" if column.centre is None else f"{column.centre:.4g} ({len(column.values)})"
-    interval = "" if column.low is None or column.high is None else f"{column.low:.4g} – {column.high:.4g}"
+    interval = "" if column.low is None or column.high is None else f"95 %: {column.low:.4g} – {column.high:.4g}"
     verdict = column.standing.value.replace("_", " ")
     why = f": {shortened(one_line(column.why), _WHY)}" if column.why else ""
     return measured, interval, Text(verdict + why, _STYLES[column.standing])

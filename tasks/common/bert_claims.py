@@ -23,7 +23,7 @@ def setting(name, recipe, what):
         what=f"a tiny BERT without pretraining, {what}, {EPOCHS} epochs of verbal subtraction",
         begin=partial(experiment, recipe=recipe),
         cpu_s=5,
-        facets={"trained": name.replace("_", " ")},
+        facets={"body": name.replace("_", " ")},
     )
 
 

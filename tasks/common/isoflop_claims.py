@@ -19,7 +19,7 @@ from tasks.common.translation_bodies import VOCABULARY
 
 MEASURED = Path(__file__).parents[1] / "data" / "isoflop" / "six_widths.csv"
 BUDGETS = np.geomspace(4e10, 1.9e11, 6)  # where the best size lies among the six
-LAYERS, LENGTH, SEEDS = 4, 20.0, 3
+LAYERS, LENGTH, SEEDS = 4, 20.0, 5
 TASK = "isoflop_forecast"
 
 

@@ -185,8 +185,9 @@ def test_parts_that_fail_their_checks_are_not_trained(tmp_path):
     """The claim says which check of which hook; the claim's own text may be a YAML number without a point."""
     path = submission(tmp_path / "mine", ERROR.replace(".mean()", ".sum()") + SLOPE, CLAIMS)
     (path / "submission.yaml").write_text("claims: {lines.short.distance: 5e-2}", encoding="utf-8")
-    _, found = checked(path, tmp_path / "out", names=("lines.short",))
+    _, found = checked(path, tmp_path / "out", names=("lines.short",), sides=("submission",))
     assert found.keys() == {"lines.short.distance"}
+    assert found["lines.short.distance"][1].why == "not asked for"
     assert "squared_error, error_value: failed" in found["lines.short.distance"][0].why
 
 
