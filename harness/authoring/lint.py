@@ -245,11 +245,13 @@ class _Linter:
 
     def _sample(self, sample: Sample, one: Judged) -> Judged | None:
         self._check_names(one)
-        wrong = [verdict for verdict in one.verdicts if verdict.outcome is not sample.outcome]
+        if sample.fails_in_training and not self._bench.task.quality:
+            self._problems.append(f"{one.name}: it is to fail in training, and nothing is trained in this task")
+        expected = Outcome.PASSED if sample.fails_in_training else sample.outcome
+        wrong = [verdict for verdict in one.verdicts if verdict.outcome is not expected]
         if wrong:
             self._problems.append(f"{one.name}: judged {wrong[0].outcome} at key {wrong[0].key}")
-        judged_wrong = sample.outcome in (Outcome.FAILED, Outcome.CRASHED)
-        return one if judged_wrong else None
+        return one if expected in (Outcome.FAILED, Outcome.CRASHED) else None
 
     def _mistake(self, check: Check, one: Judged) -> Judged | None:
         self._check_names(one)
@@ -320,10 +322,10 @@ def _rounds(bench: Bench, check: Check) -> bool:
 
 
 def _not_frozen(bench: Bench) -> Iterator[str]:
-    """Iterate over the checks whose rounding spread was never measured."""
+    """Iterate over the gating checks whose rounding spread was never measured."""
     task = bench.task
     for check in task.checks:
-        if check.name not in set(task.tolerances) and _rounds(bench, check):
+        if check.gating and check.name not in set(task.tolerances) and _rounds(bench, check):
             yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
 
 
