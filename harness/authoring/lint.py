@@ -240,8 +240,12 @@ class _Linter:
                 self._problems.append(f"{one.name}: passes")
             for check in checks:
                 if check.hook == one.name.partition(":")[0]:
-                    hidden = _hidden(one, check, together=_numbers(self._bench, check) < _MANY_NUMBERS)
-                    self._problems += [f"{one.name}: not told from float32 by {check.name}, {case}" for case in hidden]
+                    marked = [case.name for case in check.cases if case.precision]
+                    few = _numbers(self._bench, check) < _MANY_NUMBERS
+                    self._problems += [
+                        f"{one.name}: not told from float32 by {check.name}, {where}"
+                        for where in one.hidden(check.name, marked, together=few)
+                    ]
 
     def _sample(self, sample: Sample, one: Judged) -> Judged | None:
         self._check_names(one)
@@ -327,16 +331,6 @@ def _not_frozen(bench: Bench) -> Iterator[str]:
     for check in task.checks:
         if check.gating and check.name not in set(task.tolerances) and _rounds(bench, check):
             yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
-
-
-def _hidden(one: Judged, check: Check, *, together: bool) -> list[str]:
-    """Return the cases of a check, or all of them together, that pass a narrow float format at some key."""
-    marked = [case.name for case in check.cases if case.precision]
-    answered = [verdict.distances[check.name] for verdict in one.verdicts if check.name in verdict.distances]
-    if together:
-        shown = all(any(not cases.get(name, math.inf) <= 1 for name in marked) for cases in answered)
-        return [] if shown else ["all its cases together"]
-    return [f"case {name}" for name in marked if any(cases.get(name, math.inf) <= 1 for cases in answered)]
 
 
 def _numbers(bench: Bench, check: Check) -> int:
