@@ -226,10 +226,19 @@ SIZES = (
     Case("three_layers", batch=(2, 4), length=(4, 7), vocabulary=(7, 12), hidden=(6, 8, 2), layers=3),
     Case("one_layer", batch=(3, 5), length=(6, 9), vocabulary=(11, 16), hidden=(8, 12, 2), layers=1, precision=True),
     Case("one_sequence", batch=1, length=(5, 9), vocabulary=(8, 12), hidden=(4, 8, 2), layers=2),
-    Case("one_token", batch=(2, 4), length=1, vocabulary=(5, 9), hidden=(6, 10, 2), layers=2),
+    Case("one_token", batch=(2, 4), length=1, vocabulary=(5, 9), hidden=(6, 10, 2), layers=2, twice=True),
     Case("longer_than_wide", batch=2, length=(18, 24), vocabulary=(9, 12), hidden=(4, 6, 2), layers=2),
+    Case("long", batch=2, length=(100, 130), vocabulary=(9, 12), hidden=(16, 20, 2), layers=1),
 )
-NAMED = ("of 2 layers", "of 3 layers", "of 1 layer", "on one sequence", "on one token a sequence", "with s > h")
+NAMED = (
+    "of 2 layers",
+    "of 3 layers",
+    "of 1 layer",
+    "on one sequence",
+    "on one token a sequence",
+    "with s > h",
+    "on long sequences",
+)
 SIZES = tuple(
     Case(case.name, precision=case.precision, kind=f"a model {words}", **case.options)
     for case, words in zip(SIZES, NAMED, strict=True)

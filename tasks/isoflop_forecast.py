@@ -9,12 +9,12 @@ The best sizes at several budgets lie near a line of logarithms; its value at an
 number of tokens there is what the budget pays for: flops / (FLOPs of one sequence) · s, for the h with N parameters.
 
 Graded: all five functions by value; that the units of FLOPs don't matter, and that tokens grow with the budget.
-Not graded: whether a whole number comes as an int or a float.
+Not graded: whether a whole number comes as an int or a float; models and tokens exactly a factor 2 from the best.
 """
 
 import functools
 
-from harness import Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
+from harness import Between, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 from tasks.common.isoflop_claims import CLAIMS
 from tasks.common.isoflop_forms import (
@@ -110,11 +110,15 @@ EXAMPLES = tuple(
     for case, length in zip(MODELS, ((4, 9), (10, 30), (15, 25), (1000, 3000), (20, 60)), strict=True)
 )
 BUDGETS = (
-    Case("ahead", ahead=(2, 5), between=(8, 11), points=5, kind="a budget decades above the others"),
-    Case("among", ahead=(-2.2, -0.8), between=(9, 12), points=6, kind="a budget among the others"),
-    Case("shuffled", ahead=(1, 3), between=(7, 10), points=7, design="shuffled", kind="budgets in any order"),
-    Case("repeated", ahead=(0.5, 2), between=(8, 10), points=5, design="repeated", kind="repeated budgets"),
-    Case("below", ahead=(-6, -5), between=(10, 13), points=4, kind="a budget below the others"),
+    Case("ahead", ahead=(2, 5), between=(8, 11), points=Between(5, 30), kind="a budget decades above the others"),
+    Case("among", ahead=(-2.2, -0.8), between=(9, 12), points=Between(6, 30), kind="a budget among the others"),
+    Case(
+        "shuffled", ahead=(1, 3), between=(7, 10), points=Between(7, 30), design="shuffled", kind="budgets in any order"
+    ),
+    Case(
+        "repeated", ahead=(0.5, 2), between=(8, 10), points=Between(5, 30), design="repeated", kind="repeated budgets"
+    ),
+    Case("below", ahead=(-7.5, -6.5), between=(8, 11), points=Between(4, 30), kind="a budget below the others"),
 )
 BELOW, ABOVE = (0.3, 0.45), (0.55, 0.7)  # a width is rounded down, or up
 TOKENS = (
@@ -140,10 +144,18 @@ TOKENS = (
     ),
 )
 RIGHT, FEW, MANY = (0.65, 1.6), (0.05, 0.38), (2.6, 30.0)
+# A hundredth at least from the edges, the factors 2 and ½, on either side.
+NEARLY_FEW, NEARLY_MANY, JUST_FEW, JUST_MANY = (0.505, 0.54), (1.85, 1.98), (0.46, 0.495), (2.02, 2.2)
 VERDICTS = (
     Case("right", params=RIGHT, tokens=RIGHT),
     Case("right_again", params=(0.55, 0.8), tokens=(1.4, 1.9)),
     Case("equal", params=(1, 1), tokens=(1, 1)),
+    Case("nearly_too_large_for_nearly_too_few_tokens", params=NEARLY_MANY, tokens=NEARLY_FEW),
+    Case("nearly_too_small_for_nearly_too_many_tokens", params=NEARLY_FEW, tokens=NEARLY_MANY),
+    Case("just_too_large", params=JUST_MANY, tokens=NEARLY_FEW),
+    Case("just_too_small", params=JUST_FEW, tokens=NEARLY_MANY),
+    Case("just_too_few_tokens", params=NEARLY_FEW, tokens=JUST_FEW),
+    Case("just_too_many_tokens", params=NEARLY_MANY, tokens=JUST_MANY),
     Case("too_large", params=MANY, tokens=RIGHT),
     Case("too_large_for_few_tokens", params=MANY, tokens=FEW),
     Case("too_small", params=FEW, tokens=RIGHT),

@@ -194,7 +194,16 @@ SIZES = (
     Case("long", length=(400, 800), hidden=(16, 32, 2), kind="several hundred positions"),
     Case("longest", length=1000, hidden=(8, 24, 2), kind="1,000 positions"),
 )
-SQUARE = (Case("square", hidden=(8, 20, 2), kind="as many positions as columns"),)
+SQUARE = (
+    Case("square", hidden=(12, 20, 2), kind="as many positions as columns"),
+    Case("small_square", hidden=(4, 8, 2), kind="as few positions as columns"),
+)
+# Of a square table, positions and pairs that have changed places are the axes exchanged.
+EITHER = "the axes are exchanged, or positions and pairs have changed places: rows are positions, (length, h)"
+SQUARE_MISTAKES = {
+    **{words: form for words, form in MISTAKES.items() if form not in (transposed, position_by_position)},
+    EITHER: transposed,
+}
 EXAMPLE = (Case("example", visible=True, length=3, hidden=4),)
 ODD = (Case("odd", length=(6, 12), hidden=(5, 11, 2), kind="an odd h"),)
 compared = functools.partial(Check, hook=HOOK, asks=ASKED, ask=ask, forms=DEFINITION)
@@ -209,7 +218,7 @@ TASK = Task(
     checks=(
         compared(name="example", cases=EXAMPLE, points=0.5),
         compared(name="value", cases=SIZES, mistakes=MISTAKES, points=5.5),
-        compared(name="square_value", inputs=square_inputs, cases=SQUARE, mistakes=MISTAKES, points=1.0),
+        compared(name="square_value", inputs=square_inputs, cases=SQUARE, mistakes=SQUARE_MISTAKES, points=1.0),
         Check(
             name="step_is_a_rotation",
             hook=HOOK,

@@ -240,16 +240,22 @@ class _Linter:
                 self._problems.append(f"{one.name}: passes")
             for check in checks:
                 if check.hook == one.name.partition(":")[0]:
-                    hidden = _hidden(one, check, together=_numbers(self._bench, check) < _MANY_NUMBERS)
-                    self._problems += [f"{one.name}: not told from float32 by {check.name}, {case}" for case in hidden]
+                    marked = [case.name for case in check.cases if case.precision]
+                    few = _numbers(self._bench, check) < _MANY_NUMBERS
+                    self._problems += [
+                        f"{one.name}: not told from float32 by {check.name}, {where}"
+                        for where in one.hidden(check.name, marked, together=few)
+                    ]
 
     def _sample(self, sample: Sample, one: Judged) -> Judged | None:
         self._check_names(one)
-        wrong = [verdict for verdict in one.verdicts if verdict.outcome is not sample.outcome]
+        if sample.fails_in_training and not self._bench.task.quality:
+            self._problems.append(f"{one.name}: it is to fail in training, and nothing is trained in this task")
+        expected = Outcome.PASSED if sample.fails_in_training else sample.outcome
+        wrong = [verdict for verdict in one.verdicts if verdict.outcome is not expected]
         if wrong:
             self._problems.append(f"{one.name}: judged {wrong[0].outcome} at key {wrong[0].key}")
-        judged_wrong = sample.outcome in (Outcome.FAILED, Outcome.CRASHED)
-        return one if judged_wrong else None
+        return one if expected in (Outcome.FAILED, Outcome.CRASHED) else None
 
     def _mistake(self, check: Check, one: Judged) -> Judged | None:
         self._check_names(one)
@@ -320,21 +326,11 @@ def _rounds(bench: Bench, check: Check) -> bool:
 
 
 def _not_frozen(bench: Bench) -> Iterator[str]:
-    """Iterate over the checks whose rounding spread was never measured."""
+    """Iterate over the gating checks whose rounding spread was never measured."""
     task = bench.task
     for check in task.checks:
-        if check.name not in set(task.tolerances) and _rounds(bench, check):
+        if check.gating and check.name not in set(task.tolerances) and _rounds(bench, check):
             yield f"{check.name}: its rounding spread was never measured; `harness lint --freeze {task.name}` does that"
-
-
-def _hidden(one: Judged, check: Check, *, together: bool) -> list[str]:
-    """Return the cases of a check, or all of them together, that pass a narrow float format at some key."""
-    marked = [case.name for case in check.cases if case.precision]
-    answered = [verdict.distances[check.name] for verdict in one.verdicts if check.name in verdict.distances]
-    if together:
-        shown = all(any(not cases.get(name, math.inf) <= 1 for name in marked) for cases in answered)
-        return [] if shown else ["all its cases together"]
-    return [f"case {name}" for name in marked if any(cases.get(name, math.inf) <= 1 for cases in answered)]
 
 
 def _numbers(bench: Bench, check: Check) -> int:

@@ -71,6 +71,20 @@ class Judged:
         several = {check: found for check, found in names.items() if len(found) > 1 and not self.by_chance}
         return next((f"{check}: {' / '.join(sorted(found))}" for check, found in several.items()), "")
 
+    def hidden(self, check: str, cases: Sequence[str], *, together: bool) -> list[str]:
+        """Return where it passes at some key: cases of a check by value, or all of them together.
+
+        Args:
+            check: The check's name; a key at which it was not asked counts for nothing.
+            cases: The names of the cases that are looked at; one that has no distance was not passed.
+            together: Whether it is enough that one of the cases fails.
+        """
+        answered = [verdict.distances[check] for verdict in self.verdicts if check in verdict.distances]
+        passes = [{name for name in cases if found.get(name, math.inf) <= 1} for found in answered]
+        if together:
+            return ["all its cases together"] if any(len(one) == len(cases) for one in passes) else []
+        return [f"case {name}" for name in cases if any(name in one for one in passes)]
+
     @property
     def margin(self) -> float:
         """Return how far off it is at its worst key, in tolerances; infinity where no value shows it."""

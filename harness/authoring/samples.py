@@ -13,6 +13,7 @@ from harness.sandbox.submission import Submission, read_submission
 
 __all__ = ["Sample", "sample_folder", "samples_of"]
 
+_IN_TRAINING = re.compile(rb"^#\s*fails in training\s*$", re.MULTILINE)
 _MISTAKE = re.compile(rb"^#\s*mistake:\s*(.+?)\s*$", re.MULTILINE)
 
 
@@ -25,12 +26,15 @@ class Sample:
         outcome: How it must be judged.
         submission: Its bytes.
         mistakes: The mistakes that its `# mistake:` lines declare; the verdict may name no other one.
+        fails_in_training: Whether its line `# fails in training` says that every check passes, and that what it learns
+            is what fails it.
     """
 
     name: str
     outcome: Outcome
     submission: Submission
     mistakes: tuple[str, ...] = ()
+    fails_in_training: bool = False
 
 
 def sample_folder(task_file: Path, task: str) -> Path:
@@ -63,4 +67,10 @@ def _sample(path: Path) -> Sample:
     submission = read_submission(path)
     content = b"\n".join(data for _, data in submission.files)
     declared = tuple(match.decode("utf-8", "replace") for match in _MISTAKE.findall(content))
-    return Sample(name=path.stem, outcome=Outcome(outcome), submission=submission, mistakes=declared)
+    return Sample(
+        name=path.stem,
+        outcome=Outcome(outcome),
+        submission=submission,
+        mistakes=declared,
+        fails_in_training=_IN_TRAINING.search(content) is not None,
+    )

@@ -11,23 +11,22 @@ from tasks.common.sizes import whole
 
 LOGITS, GRADIENTS = "logits", "parameter gradients"
 PARTS = ("Q", "K", "V")
+SIZES = ("batch", "length", "vocabulary", "hidden", "layers")
 BASE = torch.tensor(10_000.0, dtype=torch.float64)
 EDGE = 1e-4  # float32 rounding moves what a ReLU reads by about 1e-6
 
 
-def inputs(generator, *, batch, length, vocabulary, hidden, layers):
+def inputs(generator, *, twice=False, **sizes):
     """Return parameters of a transformer, tokens, and a direction for gradients.
 
     Args:
         generator: The source of all numbers.
-        batch: Sequences, a number or a range, as each of the others.
-        length: Positions.
-        vocabulary: Different tokens.
-        hidden: The hidden size, even.
-        layers: Layers.
+        twice: Whether the second sequence is the first one again.
+        sizes: Each a number or a range: `batch` sequences, `length` positions, a `vocabulary` of different tokens,
+            the `hidden` size, even, and `layers`.
     """
-    b, s, v, h, depth = (whole(generator, size) for size in (batch, length, vocabulary, hidden, layers))
-    return {
+    b, s, v, h, depth = (whole(generator, sizes[name]) for name in SIZES)
+    given = {
         "vocab_size": v,
         "hidden_size": h,
         "num_layers": depth,
@@ -36,6 +35,9 @@ def inputs(generator, *, batch, length, vocabulary, hidden, layers):
         "inputs": torch.randint(0, v, (b, s), generator=generator),
         "cotangent": torch.randn(b, s, v, generator=generator),
     }
+    if twice:
+        given["inputs"][1] = given["inputs"][0]
+    return given
 
 
 def smooth_inputs(generator, **options):

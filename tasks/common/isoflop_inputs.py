@@ -40,15 +40,16 @@ def token_inputs(generator, *, hidden, vocabulary, layers, length, part=None):
         vocabulary: v, a number or a range.
         layers: L, a number or a range.
         length: Tokens of a sequence, on average.
-        part: What is added to the hidden size, (smallest, largest); without it, hidden size and length are whole.
+        part: What is added to the hidden size, (smallest, largest); without it, hidden size and length are whole, and
+            the budget pays for a few sequences only.
     """
     v, h, depth = (whole(generator, size) for size in (vocabulary, hidden, layers))
-    s = float(whole(generator, length))
+    s, decades = float(whole(generator, length)), (0.0, 1.0) if part is None else (3.0, 6.0)
     if part is not None:
         h, s = h + float(uniform(generator, *part)), s + float(uniform(generator, 0.1, 0.9))
     return {
         "params": float(parameters_of(v, h, depth)),
-        "flops": flops_of(s, v, h, depth) * float(10 ** uniform(generator, 3.0, 6.0)),
+        "flops": flops_of(s, v, h, depth) * float(10 ** uniform(generator, *decades)),
         "seq_len": s,
         "vocab_size": v,
         "num_layers": depth,

@@ -15,7 +15,9 @@ from tasks.common.isoflop_forms import (
     forecasting,
     line,
     saying,
+    tokens_form,
 )
+from tasks.common.slips import Term, slips
 from tasks.common.transformer_costs import flops_of, layer_flops, parameters_of, width_of
 
 
@@ -26,6 +28,15 @@ def flops_with(times=3, **factors):
         parts = layer_flops(seq_len, hidden_size)
         layers = num_layers * sum(factors.get(name, 1) * value for name, value in parts.items())
         return times * (layers + factors.get("out", 1) * 2 * seq_len * vocab_size * hidden_size)
+
+    return function
+
+
+def trained(forward):
+    """Return the FLOPs of a training example, three times those of a forward pass that is a function of the sizes."""
+
+    def function(seq_len, vocab_size, hidden_size, num_layers):
+        return 3 * forward({"s": seq_len, "v": vocab_size, "h": hidden_size, "L": num_layers})
 
     return function
 
@@ -59,6 +70,16 @@ def as_it_is(x):
     return x
 
 
+def line_at(function):
+    """Return a form: a function of (slope, intercept, log10 of the budget)."""
+
+    def wrong(given):
+        m, c = line(torch.log10(given["budgets"]), torch.log10(given["optima"]))
+        return {"forecast": function(m, c, torch.log10(torch.as_tensor(given["flops"], dtype=torch.float64)))}
+
+    return wrong
+
+
 def exchanged(given):
     """The line's value with budgets and optima exchanged."""
     return forecasting()({**given, "budgets": given["optima"], "optima": given["budgets"]})
@@ -72,6 +93,17 @@ def tokens_with(width=width_of, cost=flops_of, result=lambda examples, s: exampl
         return result(flops / cost(seq_len, vocab_size, h, num_layers), seq_len)
 
     return function
+
+
+def rooted(
+    *,
+    a=lambda _, __, depth: 4 * depth,
+    b=lambda _, v, depth: 4 * depth + v,
+    c=lambda n, v, _: v - n,
+    root=lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) / (2 * a),
+):
+    """Return the hidden size as a root of ah² + bh + c, any part of which can be exchanged: a function of (N, v, L)."""
+    return lambda n, v, depth: root(a(n, v, depth), b(n, v, depth), c(n, v, depth))
 
 
 def turned(params, tokens, best_params, best_tokens):
@@ -122,7 +154,22 @@ PARAMS = {
     "the output layer is counted once a layer": lambda v, h, d: d * (4 * h**2 + 4 * h + h * v + v),
     "the layers are counted once": lambda v, h, _: parameters_of(v, h, 1),
 }
-PARAMS_MISTAKES = {words: of_sizes(function) for words, function in PARAMS.items()}
+PARAMS_TERMS = (
+    Term("3h² of Q, K and V", 3, {"h": 2, "L": 1}, "h"),
+    Term("3h of their biases", 3, {"h": 1, "L": 1}, "h"),
+    Term("h² of the MLP", 1, {"h": 2, "L": 1}, "h"),
+    Term("h of its bias", 1, {"h": 1, "L": 1}, "h"),
+    Term("hv of the output layer", 1, {"h": 1, "v": 1}, "hv"),
+    Term("v of its bias", 1, {"v": 1}, ""),
+)
+PARAMS_SLIPS = slips(PARAMS_TERMS, known=[lambda s, f=f: f(s["v"], s["h"], s["L"]) for f in PARAMS.values()])
+PARAMS_MISTAKES = {
+    **{words: of_sizes(function) for words, function in PARAMS.items()},
+    **{
+        words: of_sizes(lambda v, h, depth, slip=slip: slip({"v": v, "h": h, "L": depth}))
+        for words, slip in PARAMS_SLIPS.items()
+    },
+}
 FLOPS = {
     "the factor 3 for the backward pass is missing": flops_with(times=1),
     "the factor for forward and backward pass is 2; it is 3": flops_with(times=2),
@@ -142,7 +189,22 @@ FLOPS = {
         num_layers * flops_of(seq_len, vocab_size, hidden_size, 1)
     ),
 }
-FLOPS_MISTAKES = {words: counting("flops", function) for words, function in FLOPS.items()}
+FLOPS_TERMS = (
+    Term("6sh² of Q, K and V", 6, {"s": 1, "h": 2, "L": 1}, "sh"),
+    Term("2s²h of the scores", 2, {"s": 2, "h": 1, "L": 1}, "sh"),
+    Term("3s² of the softmax", 3, {"s": 2, "L": 1}, "s"),
+    Term("2s²h of the context", 2, {"s": 2, "h": 1, "L": 1}, "sh"),
+    Term("2sh² of the MLP", 2, {"s": 1, "h": 2, "L": 1}, "sh"),
+    Term("2svh of the output layer", 2, {"s": 1, "v": 1, "h": 1}, "svh"),
+)
+FLOPS_SLIPS = slips(FLOPS_TERMS, known=[lambda s, f=f: f(s["s"], s["v"], s["h"], s["L"]) / 3 for f in FLOPS.values()])
+FLOPS_MISTAKES = {
+    words: counting("flops", function)
+    for words, function in (
+        *FLOPS.items(),
+        *((words, trained(slip)) for words, slip in FLOPS_SLIPS.items()),
+    )
+}
 FORECAST_MISTAKES = {
     "the forecast is left as log10 of the size": forecasting(back=as_it_is),
     "e is raised to the forecast of log10": forecasting(back=torch.exp),
@@ -182,7 +244,77 @@ TOKENS = {
     "the factor 3 for the backward pass is missing": tokens_with(cost=lambda *sizes: flops_of(*sizes) / 3),
     "the whole budget goes to one layer": tokens_with(cost=lambda s, v, h, _: flops_of(s, v, h, 1)),
 }
+WIDTHS = {
+    "4 stands where 4L multiplies h²": {"a": lambda _, __, depth: 4 + 0 * depth},
+    "L stands where 4L multiplies h²": {"a": lambda _, __, depth: depth},
+    "5L stands where 4L multiplies h²": {"a": lambda _, __, depth: 5 * depth},
+    "3L stands where 4L multiplies h²": {"a": lambda _, __, depth: 3 * depth},
+    "8L stands where 4L multiplies h²": {"a": lambda _, __, depth: 8 * depth},
+    "4/L stands where 4L multiplies h²": {"a": lambda _, __, depth: 4 / depth},
+    "4v stands where 4L multiplies h²": {"a": lambda _, v, __: 4 * v},
+    "h is multiplied by v alone; it is 4L + v": {"b": lambda _, v, __: v},
+    "h is multiplied by 4L alone; it is 4L + v": {"b": lambda _, __, depth: 4 * depth},
+    "h is multiplied by 4L − v; it is 4L + v": {"b": lambda _, v, depth: 4 * depth - v},
+    "h is multiplied by 4 + v; it is 4L + v": {"b": lambda _, v, __: 4 + v},
+    "h is multiplied by 8L + v; it is 4L + v": {"b": lambda _, v, depth: 8 * depth + v},
+    "h is multiplied by 4/L + v; it is 4L + v": {"b": lambda _, v, depth: 4 / depth + v},
+    "h is multiplied by 5v; it is 4L + v": {"b": lambda _, v, __: 5 * v},
+    "h is multiplied by 5L; it is 4L + v": {"b": lambda _, __, depth: 5 * depth},
+    "the bias v is left out of the constant v − N": {"c": lambda n, *_: -n},
+    "L stands for v in the constant v − N": {"c": lambda n, _, depth: depth - n},
+    "the root is missing in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + b**2 - 4 * a * c) / (2 * a)},
+    "−b is missing in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (b**2 - 4 * a * c) ** 0.5 / (2 * a)},
+    "b is added in (−b + √(b² − 4ac))/(2a), not subtracted": {
+        "root": lambda a, b, c: (b + (b**2 - 4 * a * c) ** 0.5) / (2 * a)
+    },
+    "2a multiplies in (−b + √(b² − 4ac))/(2a); it divides": {
+        "root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) * 2 * a
+    },
+    "2a is missing in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: -b + (b**2 - 4 * a * c) ** 0.5},
+    "2 divides alone in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) / 2},
+    "a divides alone in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) / a},
+    "3a divides in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) / (3 * a)},
+    "4a divides in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) / (4 * a)},
+    "2/a divides in (−b + √(b² − 4ac))/(2a)": {"root": lambda a, b, c: (-b + (b**2 - 4 * a * c) ** 0.5) * a / 2},
+    "5ac stands in the root for 4ac": {"root": lambda a, b, c: (-b + (b**2 - 5 * a * c) ** 0.5) / (2 * a)},
+    "3ac stands in the root for 4ac": {"root": lambda a, b, c: (-b + (b**2 - 3 * a * c) ** 0.5) / (2 * a)},
+    "8ac stands in the root for 4ac": {"root": lambda a, b, c: (-b + (b**2 - 8 * a * c) ** 0.5) / (2 * a)},
+    "ac stands in the root for 4ac": {"root": lambda a, b, c: (-b + (b**2 - a * c) ** 0.5) / (2 * a)},
+    "4c stands in the root for 4ac": {"root": lambda a, b, c: (-b + (b**2 - 4 * c) ** 0.5) / (2 * a)},
+    "b³ stands in the root for b²": {"root": lambda a, b, c: (-b + (b**3 - 4 * a * c) ** 0.5) / (2 * a)},
+    "b stands in the root for b²": {"root": lambda a, b, c: (-b + (b - 4 * a * c) ** 0.5) / (2 * a)},
+    "b⁴ stands in the root for b²": {"root": lambda a, b, c: (-b + (b**4 - 4 * a * c) ** 0.5) / (2 * a)},
+}
+TOKENS |= {words: tokens_with(width=rooted(**parts)) for words, parts in WIDTHS.items()}
+TOKENS |= {
+    "the budget is multiplied by the FLOPs of an example; they divide it": lambda flops, seq_len, **sizes: (
+        flops**2 / (tokens_form(flops=flops, seq_len=seq_len, **sizes) / seq_len) * seq_len
+    ),
+    "these are FLOPs times tokens; the FLOPs of an example divide": lambda flops, seq_len, **_: flops * seq_len,
+    "the ratio is upside down: it is the budget over the FLOPs of an example": lambda flops, seq_len, **sizes: (
+        seq_len**2 / tokens_form(flops=flops, seq_len=seq_len, **sizes)
+    ),
+    "this is the length of a sequence alone": lambda seq_len, **_: seq_len,
+    "s and v are exchanged in the FLOPs of an example": tokens_with(
+        cost=lambda s, v, h, depth: flops_of(v, s, h, depth)
+    ),
+    "v stands for s in the FLOPs of an example": tokens_with(cost=lambda _, v, h, depth: flops_of(v, v, h, depth)),
+    "L stands for s in the FLOPs of an example": tokens_with(cost=lambda _, v, h, depth: flops_of(depth, v, h, depth)),
+    "s stands for v in the FLOPs of an example": tokens_with(cost=lambda s, _, h, depth: flops_of(s, s, h, depth)),
+    "L stands for v in the FLOPs of an example": tokens_with(cost=lambda s, _, h, depth: flops_of(s, depth, h, depth)),
+    "s stands for L in the FLOPs of an example": tokens_with(cost=lambda s, v, h, _: flops_of(s, v, h, s)),
+    "v stands for L in the FLOPs of an example": tokens_with(cost=lambda s, v, h, _: flops_of(s, v, h, v)),
+}
 TOKENS_MISTAKES = {words: counting("tokens", function) for words, function in TOKENS.items()}
+FORECAST_MISTAKES |= {
+    "the intercept is subtracted; it is added": line_at(lambda m, c, at: 10 ** (m * at - c)),
+    "this is 10 to the power of the intercept: the slope is missing": line_at(lambda _, c, at: 10 ** (c + 0 * at)),
+    "the slope is divided by log10 of the budget; it multiplies": line_at(lambda m, c, at: 10 ** (m / at + c)),
+    "the budget is missing: the slope stands alone": line_at(lambda m, c, at: 10 ** (m + c + 0 * at)),
+    "the slope is missing: log10 of the budget stands alone": line_at(lambda _, c, at: 10 ** (at + c)),
+    "2 is raised to the forecast of log10": line_at(lambda m, c, at: 2 ** (m * at + c)),
+    "the budget itself is multiplied by the slope; its log10 is": line_at(lambda m, c, at: m * 10**at + c),
+}
 ADVICE = {
     "the advice is turned round": turned,
     "the parameters alone are looked at": of_parameters_alone,

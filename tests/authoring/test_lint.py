@@ -8,25 +8,18 @@ from click.testing import CliRunner
 from harness.authoring.exceptions import exceptions_beside
 from harness.authoring.lint import LintPlan, lint
 from harness.authoring.reasons import without_reason
+from harness.authoring.results import Judged
 from harness.authoring.samples import samples_of
-from harness.authoring.trials import keys, within_cpu
+from harness.authoring.trials import Verdict, keys, within_cpu
 from harness.catalog import discover
 from harness.cli.authoring import lint as command
 from harness.errors import InvalidTask, TimedOut, UsageError
+from harness.records import Outcome
 from harness.sandbox.pool import Pool
 
 PACK = Path(__file__).parents[1] / "packs" / "sorting" / "sorting_pack"
 SHORT = LintPlan(seeds=2, slow_seeds=1, mutant_seeds=1)
-OWN = (
-    "bert_head",
-    "causal_attention",
-    "clip_retrieval",
-    "decoder_only_tensors",
-    "fgsm_bound",
-    "ridge_regression",
-    "scaled_dot_attention",
-    "scaling_fit",
-)
+OWN = tuple(name for name, provider in discover().tasks.items() if provider.source is not None)
 QUICK = ("decoder_only_tensors",)
 
 
@@ -93,6 +86,52 @@ def test_a_task_of_the_project_lacks_nothing(name):
 def test_no_task_lacks_anything(name):
     """The whole of it, at a tenth of the keys that a release takes."""
     assert linted(name, discover(), LintPlan(seeds=100, slow_seeds=10, mutant_seeds=3)).problems == ()
+
+
+def narrow(*distances):
+    """Return answers in a narrow float format: at each key, how far off two cases of a check are."""
+    verdicts = [
+        Verdict(
+            key=str(number),
+            outcome=Outcome.FAILED,
+            mistakes={},
+            told=True,
+            failed="value: another result",
+            distances={"value": dict(zip(("few", "many"), one, strict=True))},
+        )
+        for number, one in enumerate(distances)
+    ]
+    return Judged(name="f: arithmetic in bfloat16", verdicts=tuple(verdicts), reached=len(verdicts))
+
+
+def test_every_precision_case_tells_a_narrow_format_at_every_key():
+    """One key at which a case passes is enough to blame the case."""
+    one = narrow((50.0, 80.0), (0.4, 90.0))
+    assert one.hidden("value", ["few", "many"], together=False) == ["case few"]
+    assert one.hidden("value", ["many"], together=False) == []
+
+
+def test_single_numbers_are_told_by_all_cases_together():
+    """A number may lie beside its rounded self by chance; all of them at one key may not."""
+    cases = ["few", "many"]
+    assert narrow((0.4, 90.0), (50.0, 0.1)).hidden("value", cases, together=True) == []
+    assert narrow((50.0, 90.0), (0.4, 0.1)).hidden("value", cases, together=True) == ["all its cases together"]
+
+
+def test_a_sample_that_fails_in_training_passes_the_checks(tmp_path):
+    """It is no honest style and no mutant, and it wants a task in which something is trained."""
+    folder = tmp_path / "samples" / "sorting"
+    folder.mkdir(parents=True)
+    text = "# fails in training\n\n\ndef smallest_first(values):\n    return values.sort().values\n"
+    (folder / "failed__in_training.py").write_text(text, encoding="utf-8")
+    (sample,) = samples_of([folder])
+    assert sample.fails_in_training
+    assert sample.outcome is Outcome.FAILED
+    plan = LintPlan(seeds=1, slow_seeds=1, mutant_seeds=1, samples=tmp_path / "samples")
+    (tmp_path / "pack").mkdir()
+    problems = linted("sorting", copied(tmp_path / "pack"), plan).problems
+    said = [problem for problem in problems if "in_training" in problem]
+    assert said == ["sample failed__in_training: it is to fail in training, and nothing is trained in this task"]
 
 
 def test_keys_follow_from_the_seed():

@@ -92,8 +92,11 @@ def test_both_forms_are_torchs_own_modules(form, case):
     parameters, h = doubled(given["parameters"]), given["hidden_size"]
     tokens = given["inputs"]
     x = nn.functional.embedding(tokens, parameters["embedding.weight"])
-    waves = [[(math.cos if j % 2 else math.sin)(p / 10_000 ** ((j - j % 2) / h)) for j in range(h)] for p in range(40)]
-    x = x + torch.tensor(waves, dtype=torch.float64)[: tokens.shape[1]]
+    waves = [
+        [(math.cos if j % 2 else math.sin)(p / 10_000 ** ((j - j % 2) / h)) for j in range(h)]
+        for p in range(tokens.shape[1])
+    ]
+    x = x + torch.tensor(waves, dtype=torch.float64)
     mask = nn.Transformer.generate_square_subsequent_mask(tokens.shape[1], dtype=torch.float64)
     for i in range(given["num_layers"]):
         part = {name: parameters[f"self_attentions.{i}.{name}"] for name in ("Q.weight", "K.weight", "V.weight")}

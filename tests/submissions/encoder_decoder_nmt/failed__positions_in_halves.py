@@ -1,3 +1,4 @@
+# fails in training
 import math
 
 import torch

@@ -1,5 +1,6 @@
 """Pairs run over the positions."""
 # mistake: positions and pairs have changed places in the angle
+# mistake: the axes are exchanged, or positions and pairs have changed places: rows are positions, (length, h)
 
 import math
 

@@ -1,5 +1,6 @@
 """Columns are positions."""
 # mistake: the axes are exchanged: rows are positions, (length, h)
+# mistake: the axes are exchanged, or positions and pairs have changed places: rows are positions, (length, h)
 
 import torch
 
