@@ -202,7 +202,8 @@ def kept(folder):
     if file is None:
         return {}
     try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=5) as store:
+        # Not read-only: what a killed judge left unfinished is rolled back by whoever opens the file next.
+        with sqlite3.connect(file, timeout=5) as store:
             rows = store.execute("SELECT submission, finished_ns FROM verdicts").fetchall()
     except sqlite3.OperationalError:
         return {}
