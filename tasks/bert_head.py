@@ -18,7 +18,6 @@ from tasks.common.bert import (
     HEAD,
     configuration,
     drawn_parameters,
-    library_body,
     opened,
     part,
     position_of_logits,
@@ -27,6 +26,22 @@ from tasks.common.bert import (
     written_out_body,
 )
 from tasks.common.bert_claims import CLAIMS
+from tasks.common.bert_forms import (
+    after_the_head,
+    both_bodies,
+    gradients_of,
+    last_real_token,
+    logits_form,
+    loss_form,
+    loss_of,
+    mean_of_real_tokens,
+    no_gradient,
+    only_the_head,
+    other_loss,
+    pooled_by,
+    weighted_logits,
+    without,
+)
 from tasks.common.bert_training import QUALITY
 
 
@@ -71,48 +86,6 @@ def inputs(generator, *, batch, length, **sizes):
         "labels": torch.randint(0, labels, (batch,), generator=generator),
         "cotangent": torch.randn(batch, labels, generator=generator),
     }
-
-
-def head(given, features):
-    """Return the linear map `classifier` of features (b, h)."""
-    return features @ given["parameters"][f"{HEAD}.weight"].T + given["parameters"][f"{HEAD}.bias"]
-
-
-def logits_form(given, *, body=library_body):
-    """The head on the pooler output."""
-    return {"logits": head(given, body(given)[1])}
-
-
-def loss_form(given, *, body=library_body):
-    """The mean cross-entropy of the logits."""
-    return {"loss": cross_entropy(logits_form(given, body=body)["logits"], given["labels"])}
-
-
-def gradients_of(scalar):
-    """Return a form: the gradient of `scalar(given)` by parameter name, zero where there is none."""
-
-    def form(given):
-        leaves = {name: value.detach().clone().requires_grad_() for name, value in given["parameters"].items()}
-        result = scalar({**given, "parameters": leaves})
-        found = torch.autograd.grad(result, list(leaves.values()), allow_unused=True)
-        return {
-            "gradients": {
-                name: torch.zeros_like(leaf) if gradient is None else gradient
-                for (name, leaf), gradient in zip(leaves.items(), found, strict=True)
-            }
-        }
-
-    return form
-
-
-def weighted_logits(given, *, body=library_body):
-    """Return ⟨logits, cotangent⟩."""
-    return (logits_form(given, body=body)["logits"] * given["cotangent"]).sum()
-
-
-def loss_of(given, *, body=library_body):
-    """Return the mean cross-entropy."""
-    return loss_form(given, body=body)["loss"]
 
 
 def logits_from(handle, given):
@@ -176,61 +149,6 @@ def logits_are_linear_in_the_head(subject, trial):
         logits.append(torch.as_tensor(logits_from(handle, given)))
     first, second, both = logits
     return close(both, first + second, asked="the head is one linear map: heads that are added add their logits")
-
-
-def pooled_by(feature):
-    """Return a form: the head on `feature(last hidden states (b, s, h), attention mask (b, s))`."""
-
-    def form(given):
-        return {"logits": head(given, feature(library_body(given)[0], given["attention_mask"]))}
-
-    return form
-
-
-def mean_of_real_tokens(hidden, mask):
-    """Return the mean over the tokens that aren't padding."""
-    return (hidden * mask[..., None]).sum(dim=1) / mask.sum(dim=1, keepdim=True)
-
-
-def last_real_token(hidden, mask):
-    """Return the last token that isn't padding."""
-    return hidden[torch.arange(len(mask)), mask.sum(dim=1) - 1]
-
-
-def after_the_head(function):
-    """Return a form: a function of the right logits."""
-    return lambda given: {"logits": function(logits_form(given)["logits"])}
-
-
-def without(name, value):
-    """Return a form: one of the inputs isn't handed on, and its default stands in."""
-    return lambda given: logits_form({**given, name: torch.full_like(given[name], value)})
-
-
-def other_loss(function):
-    """Return a form: a loss that is another function of (logits, labels)."""
-    return lambda given: {"loss": function(logits_form(given)["logits"], given["labels"])}
-
-
-def only_the_head(scalar):
-    """Return a form: the right gradient of the head, none of the body."""
-
-    def form(given):
-        gradients = gradients_of(scalar)(given)["gradients"]
-        kept = {name: g if name.startswith(HEAD) else torch.zeros_like(g) for name, g in gradients.items()}
-        return {"gradients": kept}
-
-    return form
-
-
-def no_gradient(given):
-    """Nothing depends on any parameter."""
-    return {"gradients": {name: torch.zeros_like(value) for name, value in given["parameters"].items()}}
-
-
-def both_bodies(form):
-    """Return the form over transformers' body, and over the one that is written out."""
-    return form, functools.partial(form, body=written_out_body)
 
 
 CASES = (

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from harness.authoring.alterations import ALTERATIONS, Alteration, Altered, Kind, remembering, right_at
-from harness.authoring.mutation import build, mutants
+from harness.authoring.mutation import build, mentions, mutants
 from harness.authoring.results import Judged
 from harness.authoring.samples import Sample
 from harness.authoring.trials import Verdict, asked, trial, within_cpu
@@ -101,13 +101,18 @@ class Bench:
 
     def altered(self, kind: Kind) -> Iterator[Judged]:
         """Iterate over the reference with one hook altered in one of the ways of a kind."""
-        graded = {check.hook for check in self.task.checks if check.gating}
+        graded = self._graded
         for hook in self.task.hooks:
             for alteration in ALTERATIONS:
                 if alteration.kind is kind and alteration.applies(hook) and hook.name in graded:
                     yield self._altered(hook.name, alteration)
             if kind is Kind.NULL and hook.name in graded:
                 yield from self._right_elsewhere(hook.name)
+
+    @property
+    def _graded(self) -> set[str]:
+        """Return the hooks that a gating check looks at."""
+        return {check.hook for check in self.task.checks if check.gating}
 
     def _altered(self, hook: str, alteration: Alteration) -> Judged:
         verdicts, reached = [], 0
@@ -161,8 +166,13 @@ class Bench:
         return InlineSource(Subject(transport, self.task.hooks))
 
     def mutated(self) -> Iterator[Judged]:
-        """Iterate over the mutants of the reference."""
-        for mutant in mutants(self.path.read_text(encoding="utf-8")):
+        """Iterate over the mutants of the reference, but for functions that serve hooks that nothing grades alone."""
+        text = self.path.read_text(encoding="utf-8")
+        ungraded = {function.__name__ for hook, function in self.functions.items() if hook not in self._graded}
+        ungraded = {name for name in ungraded if not mentions(text, name)}
+        for mutant in mutants(text):
+            if mutant.function in ungraded:
+                continue
             verdicts = []
             for key, questions in zip(self.keys, self.known, strict=True):
                 with within_cpu(_CPU_S):

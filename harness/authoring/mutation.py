@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-__all__ = ["Mutant", "build", "mutants"]
+__all__ = ["Mutant", "build", "mentions", "mutants"]
 
 _SHOWN = 60
 _TWINS: Mapping[type[ast.AST], tuple[type[ast.AST], ...]] = {
@@ -46,6 +46,11 @@ class Mutant(NamedTuple):
     name: str
     tree: ast.Module
 
+    @property
+    def function(self) -> str:
+        """Return the name of the module's function or class that is changed."""
+        return self.name.partition(":")[0].partition(".")[0]
+
 
 class _Change(NamedTuple):
     operator: str
@@ -70,6 +75,16 @@ def mutants(source: str) -> Iterator[Mutant]:
             if names[name] > 1:
                 name = f"{name} ({names[name]})"
             yield Mutant(name, _replaced(tree, place, change.new))
+
+
+def mentions(source: str, name: str) -> bool:
+    """Tell whether a module reads a name anywhere: a function that nothing mentions serves none but its own hook.
+
+    Args:
+        source: The module's text.
+        name: The name.
+    """
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(source)))
 
 
 def build(mutant: Mutant, original: ModuleType, path: Path) -> ModuleType:

@@ -62,7 +62,8 @@ def lint(  # noqa: PLR0913 - one parameter an option
     \b
     Samples lie beside the folder of the task's module, and say in their name how they must be judged:
         tests/submissions/TASK/passed__einsum.py     an honest style; at least 6, other containers included
-        tests/submissions/TASK/failed__no_scale.py   a wrong one; lines `# mistake: ...` say what it may be named
+        tests/submissions/TASK/failed__no_scale.py   a wrong one; lines `# mistake: ...` say what it may be named,
+                                                     a line `# fails in training` that its checks pass
 
     \b
     What passes and may is stated in data/lint/TASK.yaml beside the module, with a reason each:

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from harness.authoring.mutation import build, mutants
+from harness.authoring.mutation import build, mentions, mutants
 
 SOURCE = '''
 """A module."""
@@ -61,3 +61,11 @@ def test_a_mutant_is_built_beside_its_original(tmp_path):
     (mutant,) = [one for one in mutants("def add(a, b):\n    return a + b\n") if ": sign: " in one.name]
     module = build(mutant, ModuleType("original"), tmp_path / "original.py")
     assert module.add(5, 3) == 2
+
+
+def test_a_function_that_others_use_is_mentioned():
+    """Mutants of one that serves an ungraded hook alone would all pass; where others call it, they must not."""
+    source = "def f(x):\n    return x + 1\n\n\nclass G:\n    def g(self, x):\n        return f(x) * 2\n"
+    assert mentions(source, "f")
+    assert not mentions(source, "G")
+    assert {mutant.function for mutant in mutants(source)} == {"f", "G"}
