@@ -162,4 +162,4 @@ CONTRASTIVE = Recipe(
     betas=(0.9, 0.98),
     weight_decay=0.05,
 )
-QUALITY = (QualityBar(setting="shapes", metric=METRIC, threshold=0.75, recipe=CONTRASTIVE),)
+QUALITY = (QualityBar(setting="shapes", metric=METRIC, threshold=0.65, recipe=CONTRASTIVE),)
