@@ -146,17 +146,22 @@ class Watchdog:
         """
         if self._used_ns() > self._budget.cpu_ns:
             raise TimedOut(f"did not answer within {_seconds(self._budget.cpu_ns)} of CPU time")
-        if time.monotonic_ns() - self._begun_ns > self._wall_ns:
+        if self._is_late() and (not self._excuse(0) or self._is_late()):
             raise TimedOut(f"did not answer within {_seconds(self._wall_ns)}")
 
-    def _excuse(self, patience_ns: int) -> None:
-        """Take off what passed beyond a wait: the judge stood still, and the worker perhaps with it."""
+    def _is_late(self) -> bool:
+        return time.monotonic_ns() - self._begun_ns > self._wall_ns
+
+    def _excuse(self, patience_ns: int) -> bool:
+        """Take off what passed beyond a wait, and tell whether the judge stood still, the worker perhaps with it."""
         now_ns = time.monotonic_ns()
         gap_ns, self._seen_ns = now_ns - self._seen_ns - patience_ns, now_ns
-        if gap_ns > _STANDSTILL_NS:
-            self.stood_still_ns += gap_ns
-            self._begun_ns += gap_ns
-            self._excused_ns += gap_ns
+        if gap_ns <= _STANDSTILL_NS:
+            return False
+        self.stood_still_ns += gap_ns
+        self._begun_ns += gap_ns
+        self._excused_ns += gap_ns
+        return True
 
     def _used_ns(self) -> int:
         try:
@@ -183,7 +188,8 @@ class Watchdog:
         elif self._meter.is_reading():
             self._excused_ns += now_ns - last_look_ns
         began_ns, active_then_ns = self._baseline
-        if now_ns - began_ns - (active_ns - active_then_ns) - self._excused_ns > self._budget.blocked_ns:
+        blocked_ns = now_ns - began_ns - (active_ns - active_then_ns) - self._excused_ns
+        if blocked_ns > self._budget.blocked_ns and not self._excuse(0):
             raise TimedOut(f"slept for {_seconds(self._budget.blocked_ns)}")
 
 

@@ -117,7 +117,7 @@ def test_undo_restores_torch():
 @pytest.fixture
 def stubbed(monkeypatch):
     """Install the stubs, and hide installed packages that they would serve."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in {"tqdm", "PIL"}]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"tqdm", "PIL", *stubs.PLOTTING}]:
         monkeypatch.delitem(sys.modules, name)
     undo = stubs.install()
     finder = sys.meta_path.pop()
