@@ -41,6 +41,16 @@ def prefer(thread: int) -> None:
         os.setpriority(os.PRIO_PROCESS, thread, _EARLY)
 
 
+def _prefer_session(process: int) -> None:
+    """Do the same for a process in a session of its own, for which a priority counts within the session alone.
+
+    Where Linux groups processes by session (`sched_autogroup`), a stopped worker waits for up to half a second for its
+    next turn beside busy neighbours of another session; with this it does not.
+    """
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{process}/autogroup").write_text(str(_EARLY))
+
+
 def peak_bytes(process: int, *, reset: bool = True) -> int | None:
     """Return the largest resident memory of a process so far, bytes, read from outside; None where it can't be told.
 
@@ -86,6 +96,7 @@ class Peer:
         self._meter = Meter(worker.pid)
         os.sched_setaffinity(worker.pid, {core})
         prefer(worker.pid)
+        _prefer_session(worker.pid)
         self._status = os.open(f"/proc/{worker.pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
         self._waits = os.open(f"/proc/{worker.pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
         self._own_waits = os.open(f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
