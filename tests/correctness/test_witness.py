@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from harness import Between, Case
+from harness.correctness import witness
 from harness.records import Outcome
 
 from .fakes import subject, task, value, verdict
@@ -96,3 +97,11 @@ def test_other_keys_ask_at_other_sizes():
     for key in range(1, 12):
         run_checks(whole, InlineSource(subject(counted)), Seeds(key=RunKey.from_hex(f"{key:x}"), digest="d", task="t"))
     assert len(sizes) > 3
+
+
+def test_no_try_is_begun_when_the_time_is_up(monkeypatch):
+    """An answer that naps is shown as it came first."""
+    monkeypatch.setattr(witness, "_MOST_SECONDS", -1.0)
+    record, calls = checked(lambda values: values * 3)
+    assert record.outcome is Outcome.FAILED
+    assert len(calls) == 2
