@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -126,6 +127,7 @@ def _containers(function: Callable[..., Any]) -> tuple[dict[str, str], bool]:
     return arguments, is_open
 
 
+@lru_cache(maxsize=1024)  # asked for at every request
 def _hook(name: str, function: Callable[..., Any], aliases: str | tuple[str, ...]) -> HookSpec:
     arguments, _ = _containers(function)
     defaults = inspect.signature(function).parameters

@@ -75,26 +75,29 @@ def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
     return {"gradient": -gradient.abs() if negative else gradient, "epsilon": epsilon}
 
 
-def equality_inputs(generator, *, peak, beside=0.0, one_sign=False, equal=False, rows=1):
+def equality_inputs(generator, *, peak, beside=0.0, others="smaller", rows=1, last=False):
     """Return a gradient of both signs, its entries below 0.9 in magnitude but for the first two; no ε.
 
     Args:
         generator: The source of all numbers.
         peak: The entry of largest magnitude: 0 (then g = 0), ±1, or at least 1e-3 away from ±1.
         beside: Another entry; one like the others when 0.
-        one_sign: Whether all entries are positive.
-        equal: Whether every entry has the magnitude of the peak.
+        others: What the other entries are: "smaller" in magnitude, smaller and all "positive", or "equal" in magnitude.
         rows: How many rows a matrix has; 1 makes a vector.
+        last: Whether the peak is the last entry, where half of g does not have it.
     """
     size = rows * int(torch.randint(4, 24, (), generator=generator))
-    magnitudes = torch.full((size,), abs(peak)) if equal else 0.9 * torch.rand(size, generator=generator)
+    magnitudes = torch.full((size,), abs(peak)) if others == "equal" else 0.9 * torch.rand(size, generator=generator)
     signs = torch.where(torch.rand(size, generator=generator) < 0.5, -1.0, 1.0)
     signs[2:4] = torch.tensor([1.0, -1.0])
-    gradient = magnitudes.clamp(max=abs(peak)) * (1.0 if one_sign else signs)
+    gradient = magnitudes.clamp(max=abs(peak)) * (1.0 if others == "positive" else signs)
     gradient[0] = peak
     if beside:
         gradient[1] = beside
-    gradient = gradient[torch.randperm(size, generator=generator)]
+    order = torch.randperm(size, generator=generator)
+    if last:
+        order = torch.cat([order[order != 0], torch.tensor([0])])
+    gradient = gradient[order]
     return {"gradient": gradient if rows == 1 else gradient.reshape(rows, -1)}
 
 
@@ -162,15 +165,15 @@ SHAPES = (
 )
 EQUALITIES = (
     Case("largest_is_one", peak=1.0, kind="max|gᵢ| = 1"),
-    Case("largest_is_minus_one", peak=-1.0, kind="max|gᵢ| = 1, by a negative entry"),
+    Case("largest_is_minus_one", peak=-1.0, last=True, kind="max|gᵢ| = 1, by a negative entry"),
     Case("matrix", peak=1.0, rows=3, kind="a matrix with max|gᵢ| = 1"),
     Case("larger", peak=-1.5, kind="max|gᵢ| > 1"),
     Case("larger_beside_one", peak=2.5, beside=1.0, kind="one |gᵢ| = 1 and a larger one"),
     Case("smaller", peak=0.95, kind="max|gᵢ| < 1"),
     Case("just_below", peak=0.997, kind="max|gᵢ| just below 1"),
     Case("just_above", peak=1.003, kind="max|gᵢ| just above 1"),
-    Case("one_sign", peak=0.95, one_sign=True, kind="all entries of one sign"),
-    Case("all_ones", peak=1.0, equal=True, kind="every |gᵢ| = 1"),
+    Case("one_sign", peak=0.95, others="positive", kind="all entries of one sign"),
+    Case("all_ones", peak=1.0, others="equal", kind="every |gᵢ| = 1"),
     Case("zero", peak=0.0, kind="g = 0"),
 )
 EXAMPLE = (Case("example", visible=True, shape=(Between(3, 5),), zeros=0.3),)

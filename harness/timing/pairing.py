@@ -36,7 +36,7 @@ _MOST_REST = 0.8
 _WINDOW_NS = 1_500_000
 _FIRST_CALLS = 3
 _MOST_CALLS = 16
-_PAIRS = 40
+_PAIRS = 64
 _FEWEST_PAIRS = 6
 _FORK_NS = 600_000_000  # what the pairs of one fork should take at most
 _LEAST_NET_NS = 2_000
@@ -122,17 +122,22 @@ class Fork:
         """Carry a request; see `Transport`."""
         return self._session.request(tree, cpu_s=self._cpu_s)
 
-    def window(self, givens: Sequence[dict[str, Any]], *, rest: bool = False) -> Window:
-        """Time one window of calls, or of requests that call nothing.
+    def rest(self) -> None:
+        """Have every later call answered as the next one is, without a call: what is left is asking alone."""
+        self.peer.thaw()
+        reply = self.request({"op": "rest"})
+        self.peer.freeze()
+        if "error" in reply:
+            raise HarnessFault(f"a worker could not be told to rest: {reply['error'].get('message')}")
+
+    def window(self, givens: Sequence[dict[str, Any]]) -> Window:
+        """Time one window of calls.
 
         Args:
             givens: The inputs of each call.
-            rest: Whether the answer of the first such window is given again without a call.
         """
         assert self.script is not None
         requests = [self.script.request(given) for given in givens]
-        if rest:
-            requests = [{"op": "rest", "request": request} for request in requests]
         return self.peer.window(requests, cpu_ns=int(self._cpu_s * 1e9))
 
     def _spawn(self) -> Worker:
@@ -204,8 +209,9 @@ def calibrate(task: Task, question: Question, reference: Side, calls: Calls, cor
         once_ns = median(fork.window(calls.draw(_FIRST_CALLS, fixed)).cpu_ns for _ in range(_TRIALS)) / _FIRST_CALLS
         count = max(1, min(_MOST_CALLS, round(_WINDOW_NS / max(once_ns, 1))))
         pairs = min(_PAIRS, max(_FEWEST_PAIRS, int(_FORK_NS // (2 * count * max(once_ns, 1))) // 2 * 2))
-        rests = [fork.window(calls.draw(count, fixed), rest=True) for _ in range(_TRIALS)][1:]
         whole_ns = median(fork.window(calls.draw(count, fixed)).cpu_ns for _ in range(_TRIALS))
+        fork.rest()
+        rests = [fork.window(calls.draw(count, fixed)) for _ in range(_TRIALS + 1)][1:]
     return Schedule(
         calls=count,
         pairs=pairs,

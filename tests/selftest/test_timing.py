@@ -12,6 +12,7 @@ def trial(planted=0, ratio=1.0, half=0.02, elapsed_ns=2_000_000_000):
     return Trial(
         workload="small",
         planted=planted,
+        spin_ns=planted * 1000,
         ratio=ratio,
         low=ratio - half,
         high=ratio + half,
@@ -43,7 +44,7 @@ def test_few_verdicts_are_unsure():
 def test_a_run_goes_on_where_it_was(tmp_path, monkeypatch):
     """Verdicts that are kept are counted, and the next one follows them in turn."""
     asked = []
-    monkeypatch.setattr(timing, "_trial", lambda _, number: asked.append(number) or trial())
+    monkeypatch.setattr(timing, "_trial", lambda _, earlier: asked.append(len(earlier)) or trial())
     ticks = iter(range(1000))
     monkeypatch.setattr(timing.time, "monotonic", lambda: next(ticks))
     keep = tmp_path / "kept.jsonl"
@@ -59,3 +60,16 @@ def test_another_file_is_no_earlier_run(tmp_path):
     path.write_text("hello\n", encoding="utf-8")
     with pytest.raises(UsageError, match="holds no verdicts"):
         measure_timing(5.0, say=lambda _: None, keep=path)
+
+
+def test_a_slow_down_is_planted_on_what_a_call_took():
+    """Every other verdict is of equal speed; a call of it took 100 us, of which 10 per cent are 10 us."""
+    assert timing._slow_down([]) == (0, 0)
+    assert timing._slow_down([trial()]) == (10, 10_000)
+
+
+def test_an_interval_is_held_to_what_was_planted():
+    """A call that took longer than was foreseen was slowed down by less."""
+    assert trial(10, 1.1).holds
+    assert not trial(10, 1.0).holds
+    assert trial().truth == 1.0

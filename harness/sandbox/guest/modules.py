@@ -10,7 +10,7 @@ import torch
 from .binding import Bound, adapted_plan
 from .fitting import Plan, fit, parameters
 from .notices import say
-from .results import converted, part, tidy
+from .results import Once, converted, part, tidy
 
 NAMES_SHOWN = 30
 
@@ -27,6 +27,8 @@ class Opened:
         self.bound = bound
         module.eval()
         self._module = module
+        self._call: Callable[..., Any] = module
+        self._differentiate: Callable[..., dict[str, Any]] = self._slopes
         self._settings: Mapping[str, Any] = bound.settings.get("forward", {})
         self._renamed: Mapping[str, str] = bound.settings.get("parameters", {})
         self._ours: Mapping[str, str] = {theirs: ours for ours, theirs in self._renamed.items()}
@@ -67,7 +69,7 @@ class Opened:
         """Run the forward pass; the result is the submission's own object, its graph attached."""
         plan = self._plan(tuple(arguments))
         given = converted(arguments, self._settings.get("containers"))
-        return part(plan.call(self._module, given), self._settings.get("result"))
+        return part(plan.call(self._call, given), self._settings.get("result"))
 
     def gradients(
         self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor | None], wrt: Sequence[str]
@@ -82,6 +84,15 @@ class Opened:
         Raises:
             WrongShape: an output is not a tensor of its cotangent's shape.
         """
+        return self._differentiate(arguments, cotangents, wrt)
+
+    def rest(self) -> None:
+        """Answer from now on as is answered next, calling nothing more."""
+        self._call, self._differentiate = Once(self._module), Once(self._slopes)
+
+    def _slopes(
+        self, arguments: Mapping[str, Any], cotangents: Sequence[torch.Tensor | None], wrt: Sequence[str]
+    ) -> dict[str, Any]:
         leaves = {name: arguments[name].detach().requires_grad_() for name in wrt if _differentiable(arguments, name)}
         with torch.enable_grad():
             value = self.forward({**arguments, **leaves})
@@ -146,7 +157,7 @@ class Assembled(Opened):
 
     def forward(self, arguments: Mapping[str, Any]) -> Any:
         """Run the body's forward pass."""
-        return self._module(self._calls, **arguments)
+        return self._call(self._calls, **arguments)
 
     def held_parameters(self) -> dict[str, torch.nn.Parameter]:
         """Return the body's parameters, and those of the parts."""

@@ -49,6 +49,25 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+class Once:
+    """A callable that is called once, and gives that answer ever after.
+
+    Attributes:
+        target: what is called.
+    """
+
+    def __init__(self, target: Callable[..., Any]) -> None:
+        """Take what is to be called."""
+        self.target = target
+        self._answers: list[Any] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it, or give the answer that is there."""
+        if not self._answers:
+            self._answers.append(self.target(*args, **kwargs))
+        return self._answers[0]
+
+
 class NoSuchPart(LookupError):
     """An adapter's `result` names a part that didn't come back."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -18,7 +19,7 @@ from .loading import Refused, Request, Submission, load, modules_named
 from .loading.faults import Fault, describe
 from .modules import Assembled, Opened, WrongShape, slopes
 from .notices import Notices, collecting
-from .results import converted, part, tidy
+from .results import Once, converted, part, tidy
 
 CONFIG = "__config__"
 
@@ -53,7 +54,6 @@ class Server:
             "close": self._close,
             "rest": self._rest,
         }
-        self._kept: dict[str, Any] | None = None
 
     def handle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Serve one request.
@@ -83,7 +83,7 @@ class Server:
     def shutdown(self) -> None:
         """Forget the submission and take its modules out of the process."""
         self._submission.unload()
-        self._submission, self._bound, self._opened, self._kept = Submission(), {}, {}, None
+        self._submission, self._bound, self._opened = Submission(), {}, {}
 
     def _operation(self, request: dict[str, Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
         operation = self._operations.get(request.get("op", ""))
@@ -182,12 +182,15 @@ class Server:
         self._opened.pop(request["handle"], None)
         return {"ok": True}
 
-    def _rest(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Answer as the first such request was answered, without calling anything: what asking alone costs."""
-        if self._kept is None:
-            inner = request["request"]
-            self._kept = self._operation(inner)(inner)
-        return self._kept
+    def _rest(self, _: dict[str, Any]) -> dict[str, Any]:
+        """Answer from now on as is answered next, calling nothing more: what is left is what asking alone costs."""
+        self._bound = {
+            name: bound if bound.plan is None else replace(bound, target=Once(bound.target))
+            for name, bound in self._bound.items()
+        }
+        for opened in self._opened.values():
+            opened.rest()
+        return {"ok": True}
 
     def _module(self, request: dict[str, Any]) -> Opened:
         opened = self._opened.get(request["handle"])

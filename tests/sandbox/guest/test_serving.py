@@ -275,3 +275,28 @@ def test_bind_functions(guest):
     guest.server.bind_functions([guest.hook("f", ["x"]), guest.hook("g", ["x"])], {"f": lambda x: x + 1})
     assert guest.call("f", x=1) == 2
     assert guest.error("g", x=1)["kind"] == "missing"
+
+
+class TestRest:
+    """A worker that rests answers in every form as before, and calls nothing: asking alone is left to be timed."""
+
+    def test_a_function_is_called_once_more(self, guest, f):
+        """The next answer is the one that is given ever after."""
+        guest.load("seen = []\ndef f(x):\n    seen.append(x)\n    return len(seen)\n", f)
+        assert guest.call("f", x=1) == 1
+        assert guest.ask("rest")["ok"]
+        assert [guest.call("f", x=2), guest.call("f", x=3)] == [2, 2]
+
+    def test_a_module_runs_once_more_in_each_direction(self, guest, module):
+        """Forward passes and gradients are kept apart."""
+        guest.ask("rest")
+        first, second = (
+            guest.ask("forward", handle=module, arguments={**ARGUMENTS, "queries": value * torch.ones(1, 2)})["value"]
+            for value in (1.0, 5.0)
+        )
+        assert torch.equal(first[0], second[0])
+        slopes = [
+            guest.ask("gradients", handle=module, arguments=ARGUMENTS, cotangents=[scale * torch.ones(1, 2)])
+            for scale in (1.0, 7.0)
+        ]
+        assert torch.equal(*(reply["gradients"]["Q.bias"] for reply in slopes))
