@@ -143,9 +143,7 @@ class Grader:
         return Seeds(key=self._key, digest=submission.digest, task=task.name)
 
     def _correctness(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
-        record, was_killed = self._checked(submission, planned, task)
-        # A signal from outside may have been meant for somebody else: what kills the process by itself does so again.
-        return self._checked(submission, planned, task)[0] if was_killed else record
+        return _once_more_if_killed(lambda: self._checked(submission, planned, task))
 
     def _checked(self, submission: Submission, planned: PlannedTask, task: Task) -> tuple[TaskRecord, bool]:
         """Return the verdict of all checks, and whether the system killed a worker meanwhile."""
@@ -180,15 +178,28 @@ class Grader:
         return part(task, Stage.SPEED, speed=run_speed(task, timed, reference, seeds, growth=True))
 
     def _quality(self, submission: Submission, planned: PlannedTask, task: Task) -> TaskRecord:
-        """Check once more in the worker that is trained with, and train."""
         if not task.quality:
             return part(task, Stage.QUALITY)
+        return _once_more_if_killed(lambda: self._trained(submission, planned, task))
+
+    def _trained(self, submission: Submission, planned: PlannedTask, task: Task) -> tuple[TaskRecord, bool]:
+        """Check once more in the worker that is trained with, and train; tell whether the system killed it."""
         seeds = self._seeds(submission, task)
         unfinished = None if self._unfinished is None else self._unfinished / f"{submission.digest[:32]}-{task.name}"
         with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
             checks, _ = run_checks(task, session, seeds, reference=planned.reference)
             quality = run_quality(task, session, seeds, checks=checks, on_step=self._on_step, resume=unfinished)
-        return part(task, Stage.QUALITY, quality=quality, cpu_ns=session.cpu_ns, peak_bytes=session.peak_bytes)
+        record = part(task, Stage.QUALITY, quality=quality, cpu_ns=session.cpu_ns, peak_bytes=session.peak_bytes)
+        return record, session.was_killed
+
+
+def _once_more_if_killed(judge: Callable[[], tuple[TaskRecord, bool]]) -> TaskRecord:
+    """Return a verdict; one during which the system killed a worker is reached anew.
+
+    A signal from outside may have been meant for somebody else: what kills the process by itself does so again.
+    """
+    record, was_killed = judge()
+    return judge()[0] if was_killed else record
 
 
 def _found(session: Session) -> Mapping[str, Binding]:

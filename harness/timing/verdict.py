@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from harness.errors import HarnessFault, Refused
+from harness.errors import HarnessFault, Killed, Refused
 from harness.seeds import Seeds
 from harness.task import Task
 from harness.timing.estimators import Estimate, combined
@@ -110,7 +110,7 @@ def measure_speed(
             try:
                 found, schedule = run_pair(task, question, sides, calls, chance=chance, schedule=schedule)
                 break
-            except HarnessFault:  # the machine's: fresh forks may have better luck
+            except (HarnessFault, Killed):  # the machine's, it may be: fresh forks may have better luck
                 if trial == _TRIES - 1:
                     raise
         pairs.append(found)

@@ -7,6 +7,7 @@ import pytest
 
 from harness.errors import UsageError
 from harness.grading import grade, plan_grading
+from harness.grading.grader import _once_more_if_killed
 from harness.grading.plan import Stage
 from harness.grading.verdicts import combined, part, skipped
 from harness.records import CheckRecord, Outcome, SpeedRecord
@@ -95,3 +96,16 @@ def test_a_right_answer_is_timed():
     for entry in task.speed:
         assert entry.low < entry.ratio < entry.high
         assert entry.pairs == len(entry.samples) > 0
+
+
+@pytest.mark.parametrize(("times", "outcome"), [(1, Outcome.PASSED), (2, Outcome.OUT_OF_MEMORY)])
+def test_a_stage_in_which_a_worker_was_killed_is_judged_once_more(times, outcome):
+    """A stray signal costs nobody a mark; what is killed again is out of memory."""
+    left = [times]
+
+    def judge():
+        was_killed = left[0] > 0
+        left[0] -= was_killed
+        return checks(Outcome.OUT_OF_MEMORY if was_killed else Outcome.PASSED), was_killed
+
+    assert {check.outcome for check in _once_more_if_killed(judge).checks} == {outcome}

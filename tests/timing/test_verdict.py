@@ -2,9 +2,12 @@
 
 import math
 import random
+from types import SimpleNamespace
 
 import pytest
 
+from harness.errors import Killed
+from harness.timing import verdict as verdict_module
 from harness.timing.pairing import PairOfForks
 from harness.timing.verdict import Speed, decide
 
@@ -50,3 +53,27 @@ def test_noise_never_says_the_wrong_side():
     """A machine ten times as noisy makes verdicts inconclusive, not wrong."""
     spoken = {verdict(1.0, limit=1.25, seed=seed, within=0.8)[0] for seed in range(40)}
     assert Speed.SLOWER not in spoken
+
+
+@pytest.mark.parametrize(("times", "ends"), [(1, Speed.WITHIN), (3, Killed)])
+def test_a_killed_worker_is_tried_anew(monkeypatch, times, ends):
+    """A signal from outside may have been meant for somebody else; what kills each of three pairs ends the verdict."""
+    left = [times]
+
+    def run_pair(*_, **__):
+        if left[0]:
+            left[0] -= 1
+            raise Killed("killed by the system")
+        return PairOfForks([0.001, -0.001] * 20, [(1000, 1000)], 0.0), None
+
+    monkeypatch.setattr(verdict_module, "run_pair", run_pair)
+    question = SimpleNamespace(workload=SimpleNamespace(limit=1.25))
+
+    def measured():
+        return verdict_module.measure_speed(None, question, (None, None), None).speed
+
+    if ends is Killed:
+        with pytest.raises(Killed):
+            measured()
+    else:
+        assert measured() is ends
