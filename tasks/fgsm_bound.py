@@ -169,12 +169,14 @@ EQUALITIES = (
     Case("matrix", peak=1.0, rows=3, kind="a matrix with max|gᵢ| = 1"),
     Case("larger", peak=-1.5, kind="max|gᵢ| > 1"),
     Case("larger_beside_one", peak=2.5, beside=1.0, kind="one |gᵢ| = 1 and a larger one"),
+    Case("larger_beside_minus_one", peak=-2.0, beside=-1.0, rows=2, kind="one gᵢ = −1 and a larger one"),
     Case("smaller", peak=0.95, kind="max|gᵢ| < 1"),
     Case("just_below", peak=0.997, kind="max|gᵢ| just below 1"),
     Case("just_above", peak=1.003, kind="max|gᵢ| just above 1"),
     Case("one_sign", peak=0.95, others="positive", kind="all entries of one sign"),
     Case("all_ones", peak=1.0, others="equal", kind="every |gᵢ| = 1"),
     Case("zero", peak=0.0, kind="g = 0"),
+    Case("zero_matrix", peak=0.0, rows=3, kind="a matrix g = 0"),
 )
 EXAMPLE = (Case("example", visible=True, shape=(Between(3, 5),), zeros=0.3),)
 
