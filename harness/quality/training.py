@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,13 +12,14 @@ from typing import Self
 import torch
 
 from harness.errors import Unusable
-from harness.quality.gradients import Watch, distance, joined
+from harness.quality.gradients import PASSES, Watch, distance, joined, nudged
 from harness.recipe import Asked, Lesson, Question, Recipe, Weights
 
 __all__ = ["Asking", "GradientsDiffer", "State", "Training", "named"]
 
 _EPSILON = 1e-8
 _CURVE_POINTS = 100
+_NEIGHBOURS = 16
 
 Gradients = Mapping[str, torch.Tensor | None]
 
@@ -165,12 +167,22 @@ class Training:
         answer = self._lesson.answer(question.asked)
         got = pending.result()
         watch = Watch(self.state.distances)
-        apart = distance(joined(got, answer.gradients), joined(answer.gradients, answer.gradients))
-        problem = watch.see(apart)
+        problem = watch.see(self._apart(question.asked, joined(got, answer.gradients), answer.gradients))
         self.state.distances = watch.distances
         if problem:
             raise GradientsDiffer(problem)
         return answer.loss, answer.gradients, got
+
+    def _apart(self, asked: Asked, got: torch.Tensor, wanted: Gradients) -> float:
+        """Return how far gradients lie from the task's own; at a kink, from the nearest of those on either side."""
+        nearest = distance(got, joined(wanted, wanted))
+        generator = torch.Generator().manual_seed(self.state.step)
+        for _ in range(_NEIGHBOURS):
+            if not PASSES < nearest < math.inf:
+                break
+            beside = self._lesson.answer(nudged(asked, generator)).gradients
+            nearest = min(nearest, distance(got, joined(beside, wanted)))
+        return nearest
 
     def _apply(self, question: Question, got: Gradients, wanted: Gradients) -> None:
         """Take one step of AdamW."""

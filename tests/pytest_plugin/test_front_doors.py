@@ -89,7 +89,14 @@ def test_a_few_samples(run, capsys):
     assert len(library) == len(told) // len(FEW)
 
 
+@pytest.fixture(scope="module")
+def model_libraries():
+    """Judge models once: pytester forgets what was imported in a run, and some of torch can't be imported twice."""
+    grade(SAMPLES / "model_answers", tasks=["bert_head", "clip_retrieval"])
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("model_libraries")
 @pytest.mark.parametrize(
     "task", sorted(path.name for path in (ROOT / "tests" / "submissions").iterdir() if path.is_dir())
 )
@@ -102,6 +109,7 @@ def test_every_sample_of_a_task(task, run, capsys):
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("model_libraries")
 def test_every_sample_submission(run, capsys):
     """The write-up in both forms, the chat's answers and the right ones, each on all tasks."""
     paths, tasks = sorted(SAMPLES.iterdir()), [planned.name for planned in plan_grading().tasks]

@@ -7,7 +7,7 @@ import torch
 
 from harness.errors import InvalidTask
 from harness.quality.training import Asking, GradientsDiffer, Training
-from harness.recipe import OpenRecipe, QualityBar, Recipe
+from harness.recipe import Answer, Lesson, OpenRecipe, QualityBar, Question, Recipe
 
 from .fakes import RECIPE, STEPS, answer, lesson
 
@@ -97,3 +97,35 @@ def test_an_open_recipe_is_compared_with_nothing():
     with pytest.raises(InvalidTask, match="no other to compare"):
         QualityBar(setting="s", metric="m", threshold=0.5, recipe=recipe, over=RECIPE)
     assert isinstance(RECIPE, Recipe)
+
+
+def kinked(pull, *, side=None):
+    """Return an answer whose gradient has a ReLU at its kink: it is pulled by `pull` where weights · x is positive."""
+
+    def of(asked):
+        is_positive = bool(asked["weights"] @ asked["x"] > 0) if side is None else side
+        return Answer(0.0, {"weights": torch.ones(2) + is_positive * torch.tensor(pull)})
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("other", "far"),
+    [
+        (kinked([4e-3, -4e-3], side=True), 0.0),
+        (kinked([4e-3, 4e-3], side=True), 4e-3),
+    ],
+    ids=["the other side of the kink", "another gradient"],
+)
+def test_the_other_side_of_a_kink_is_right_too(other, far):
+    """Weights · x is 0 but for rounding, and the gradient jumps there by more than arithmetic ever moves it."""
+    one = Lesson(
+        weights={"weights": torch.ones(2)},
+        question=lambda _, weights: Question({"x": torch.tensor([1.0, -1.0]), **weights}),
+        answer=kinked([4e-3, -4e-3]),
+        measure=lambda _: {},
+    )
+    training = Training(dataclasses.replace(RECIPE, steps=1), one)
+    with Asking(lambda asked: other(asked).gradients) as asking:
+        training.step(asking)
+    assert training.state.distances == [pytest.approx(far, abs=1e-4, rel=0.5)]
