@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harness.catalog import discover
-from harness.grading import plan_grading
+from harness.grading import batch, plan_grading
 from harness.sandbox import pool as pools
 
 ROOT = Path(__file__).parents[2]
@@ -34,14 +34,21 @@ def run(pytester, monkeypatch, shared_pool):
 
         closed = False
 
-        def __init__(self, hidden, *, lowest):
+        def __init__(self, hidden, *, lowest, namespaces=True):
             self.zygote, self.spawn = shared_pool.zygote, shared_pool.spawn
             self.confinement = shared_pool.confinement
 
         def close(self):
             """Do nothing."""
 
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.close()
+
     monkeypatch.setattr(pools, "Pool", Lent)
+    monkeypatch.setattr(batch, "Pool", Lent)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # these runs are not parts of the one that tests them
 

@@ -106,13 +106,16 @@ def test_every_sample_of_a_task(task, run, capsys):
     told = graded_by_pytest(paths, [task], run)
     capsys.readouterr()
     assert graded_by_command(paths, [task], capsys) == told
+    assert graded_by_library(paths, [task]) == told
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("model_libraries")
 def test_every_sample_submission(run, capsys):
-    """The write-up in both forms, the chat's answers and the right ones, each on all tasks."""
-    paths, tasks = sorted(SAMPLES.iterdir()), [planned.name for planned in plan_grading().tasks]
+    """The write-up in both forms, the chat's answers, the right ones, and what is benchmarked, each on all tasks."""
+    several = {SAMPLES / "attentions", SAMPLES / "ridges"}
+    paths = sorted({*SAMPLES.iterdir()} - several) + sorted(path for folder in several for path in folder.iterdir())
+    tasks = [planned.name for planned in plan_grading().tasks]
     told = graded_by_pytest(paths, tasks, run)
     capsys.readouterr()
     assert graded_by_command(paths, tasks, capsys) == told
