@@ -238,6 +238,14 @@ class TestFolders:
         files = {"hw.ipynb": notebook("def f(x):\n    return 3"), "util.py": "def f(x):\n    return 4"}
         guest.load({**files, ".ipynb_checkpoints/hw-checkpoint.ipynb": notebook("f = 1")}, f)
         assert guest.call("f", x=0) == 3
+        assert any("util.py has some too, which count only where" in notice for notice in guest.reply["notices"])
+
+    @pytest.mark.parametrize("text", ["def of_another_task():\n    return 1", None])
+    def test_files_beside_a_notebook_that_answers_nothing(self, guest, f, notebook, text):
+        """A notebook of another task, or one that can't be read, does not hide the answers beside it."""
+        files = {"hw.ipynb": b"{" if text is None else notebook(text), "f.py": "def f(x):\n    return 4"}
+        guest.load({**files, "test_f.py": "def f(x):\n    return 0"}, f)
+        assert guest.call("f", x=0) == 4
 
     def test_every_file_that_defines_a_hook(self, guest, f):
         """Without an entry, the files that define hooks are it."""

@@ -15,7 +15,8 @@ def choose(workspace: Workspace, paths: Sequence[str], named: Sequence[str], hoo
     """Return a folder's entries.
 
     What `submission.yaml` names; and `submission.py`, else `__init__.py`, else the only notebook, else every `.py` (or,
-    without any, notebook) that defines a hook.
+    without any, notebook) that defines a hook. Where the only notebook defines none, as that of another task, every
+    `.py` that does stands beside it.
 
     Args:
         workspace: the submission's modules.
@@ -36,19 +37,36 @@ def _by_rule(workspace: Workspace, paths: Sequence[str], hook_names: Collection[
     for name in ("submission.py", "__init__.py"):
         if name in paths:
             return [name]
-    python = [path for path in paths if path.lower().endswith(".py")]
+    python = [path for path in paths if path.lower().endswith(".py") and not _TESTS.search(path)]
     notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
-    if len(notebooks) == 1:
-        return notebooks
     if len(paths) == 1:
         return list(paths)
-    for group in ([path for path in python if not _TESTS.search(path)], python, notebooks):
-        defining = [path for path in group if workspace.holds(path, _patterns(hook_names))]
-        if defining:
+    if len(notebooks) == 1:
+        return _around_notebook(workspace, notebooks[0], python, _patterns(hook_names))
+    for group in (python, [path for path in paths if path not in notebooks], notebooks):
+        if defining := _defining(workspace, group, _patterns(hook_names)):
             if len(defining) > 1:
                 say(f"several files define what is asked: {', '.join(defining)}")
             return defining
     return []
+
+
+def _around_notebook(
+    workspace: Workspace, notebook: str, python: Sequence[str], patterns: Sequence[re.Pattern[str]]
+) -> list[str]:
+    """Return the only notebook, which has the last word, behind files that answer where it does not."""
+    defining = _defining(workspace, python, patterns)
+    if not defining:
+        return [notebook]
+    if workspace.holds(notebook, patterns):
+        said = f"answers are looked for in {notebook}, the only notebook; {', '.join(defining)} has some too"
+        say(f"{said}, which count only where the notebook imports them")
+        return [notebook]
+    return defining if workspace.refusal(notebook) else [*defining, notebook]
+
+
+def _defining(workspace: Workspace, group: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> list[str]:
+    return [path for path in group if workspace.holds(path, patterns)]
 
 
 def _patterns(hook_names: Collection[str]) -> list[re.Pattern[str]]:
