@@ -256,6 +256,18 @@ class TestFolders:
         assert guest.status("h")[0] == "missing"
         assert "z.py has some too, which count only where" in guest.notices
 
+    def test_notebooks_beside_files(self, guest, f, notebook):
+        """They count where they answer something else."""
+        files = {
+            "a.py": "def f(x):\n    return 1",
+            "b.ipynb": notebook("def f(x):\n    return 0\ndef h(x):\n    return 0"),
+        }
+        hooks = [guest.hook(name, ["x"]) for name in "gh"]
+        guest.load({**files, "c.ipynb": notebook("def g(x):\n    return 2")}, f, *hooks)
+        assert (guest.call("f", x=0), guest.call("g", x=0)) == (1, 2)
+        assert guest.status("h")[0] == "missing"
+        assert "answers are looked for in a.py; b.ipynb has some too" in guest.notices
+
     def test_every_file_that_defines_a_hook(self, guest, f):
         """Without an entry, the files that define hooks are it."""
         files = {"a.py": "def f(x):\n    return 1", "b.py": "def g(x):\n    return 2", "c.py": "import nothing\n1 / 0"}

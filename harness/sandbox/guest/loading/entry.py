@@ -17,8 +17,9 @@ def choose(workspace: Workspace, paths: Sequence[str], named: Sequence[str], hoo
     """Return a folder's entries.
 
     What `submission.yaml` names; and `submission.py`, else `__init__.py`, else the only notebook, else every `.py` (or,
-    without any, notebook) that defines a hook. A `.py` that answers other hooks than the only notebook, as those of
-    another task, stands beside it; one that shares a hook with it is its helper, or an older copy.
+    without any, notebook) that defines a hook. Beside the only notebook a `.py`, and beside files a notebook, counts
+    where it answers other hooks, as those of another task; one that shares a hook with them is a helper, or an older
+    copy.
 
     Args:
         workspace: the submission's modules.
@@ -39,37 +40,39 @@ def _by_rule(workspace: Workspace, paths: Sequence[str], hooks: Hooks) -> list[s
     for name in ("submission.py", "__init__.py"):
         if name in paths:
             return [name]
-    python = [path for path in paths if path.lower().endswith(".py") and not _TESTS.search(path)]
-    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
     if len(paths) == 1:
         return list(paths)
+    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
+    tests = [path for path in paths if path not in notebooks and _TESTS.search(path)]
+    python = [path for path in paths if path not in notebooks and path not in tests]
     if len(notebooks) == 1:
-        return _around_notebook(workspace, notebooks[0], python, hooks)
-    patterns = _patterns([name for names in hooks for name in names])
-    for group in (python, [path for path in paths if path not in notebooks], notebooks):
-        defining = [path for path in group if workspace.holds(path, patterns)]
-        if defining:
+        return _with_others(workspace, notebooks, python, hooks)
+    for group, others in ((python, notebooks), (tests, notebooks), (notebooks, [])):
+        if defining := [path for path in group if _answered(workspace, path, hooks)]:
             if len(defining) > 1:
                 say(f"several files define what is asked: {', '.join(defining)}")
-            return defining
+            return _with_others(workspace, defining, others, hooks)
     return []
 
 
-def _around_notebook(workspace: Workspace, notebook: str, python: Sequence[str], hooks: Hooks) -> list[str]:
-    """Return the only notebook, which has the last word, behind the files that answer what it does not."""
-    beside = {path: found for path in python if (found := _answered(workspace, path, hooks))}
+def _with_others(workspace: Workspace, chosen: Sequence[str], others: Sequence[str], hooks: Hooks) -> list[str]:
+    """Return the chosen files, which have the last word, behind others that answer what none of them does."""
+    beside = {path: found for path in others if (found := _answered(workspace, path, hooks))}
     if not beside:
-        return [notebook]
-    own = _answered(workspace, notebook, hooks)
+        return list(chosen)
+    own = {place for path in chosen for place in _answered(workspace, path, hooks)}
     taken = [path for path, found in beside.items() if not found & own]
     if left := [path for path in beside if path not in taken]:
-        said = f"answers are looked for in {notebook}, the only notebook; {', '.join(left)} has some too"
-        say(f"{said}, which count only where the notebook imports them")
-    return taken if workspace.refusal(notebook) and taken else [*taken, notebook]
+        said = f"answers are looked for in {', '.join(chosen)}; {', '.join(left)} has some too"
+        say(f"{said}, which count only where they are imported")
+    readable = [path for path in chosen if workspace.refusal(path) is None]
+    return [*taken, *(readable if taken else chosen)]
 
 
 def _answered(workspace: Workspace, path: str, hooks: Hooks) -> set[int]:
     """Return the places of the hooks that a file defines."""
+    if not workspace.holds(path, _patterns([name for names in hooks for name in names])):
+        return set()
     return {place for place, names in enumerate(hooks) if workspace.holds(path, _patterns(names))}
 
 
