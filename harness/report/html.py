@@ -181,9 +181,9 @@ def _task(task: TaskRecord, everywhere: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _bound(hook: tuple[str, HookBinding]) -> str:
+def _bound(hook: tuple[str, str]) -> str:
     name, how = hook
-    return f"{name} not found" if how is HookBinding.MISSING else f"{name} found by {how}"
+    return f"{name} not found" if how == HookBinding.MISSING else f"{name} found by {how}"
 
 
 def _is_quiet(entry: Entry) -> bool:
