@@ -215,7 +215,7 @@ def test_a_known_mistake_is_said_once_and_what_was_not_found_is_said_so(tmp_path
     task = next(task for task in record.tasks if task.is_answered)
     message = "asked: y\ncame: another result\nlooks like: no scale"
     check = replace(task.checks[0], outcome=Outcome.FAILED, message=message, mistake="no scale")
-    hooks = {"f": HookBinding.MISSING, "g": HookBinding.KEYWORD}
+    hooks = {"f": "missing", "g": HookBinding.KEYWORD}  # texts where a run was read again
     text = written(replace(record, tasks=(replace(task, checks=(check,), hooks=hooks),)), tmp_path)
     assert text.count("no scale") == 1
     assert "f not found, g found by keyword" in text

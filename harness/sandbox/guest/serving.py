@@ -104,6 +104,7 @@ class Server:
                     modules=modules_named(adapter),
                     run="run" in (request.get("load"), adapter.get("load")),
                     scaffold=request.get("scaffold"),
+                    survey=bool(request.get("survey")),
                 )
             )
             self._bound = bind(hooks, self._submission, adapter)

@@ -255,6 +255,8 @@ class TestFolders:
         assert (guest.call("f", x=0), guest.call("g", x=0)) == (3, 2)
         assert guest.status("h")[0] == "missing"
         assert "z.py has some too, which count only where" in guest.notices
+        guest.load({**files, "hw.ipynb": notebook("def f(x):\n    return 3")}, f, *hooks, survey=True)
+        assert guest.status("h")[1] == "bound"  # a survey of many tasks sees that something answers it
 
     def test_notebooks_beside_files(self, guest, f, notebook):
         """They count where they answer something else."""

@@ -99,6 +99,7 @@ class Request:
         hooks: each hook's name and aliases.
         modules: modules that the grader's adapter names.
         run: whether whole files run, and not their definitions alone.
+        survey: whether the hooks are those of many tasks, to see which of them are answered.
         scaffold: the task's source text, None without one.
     """
 
@@ -108,6 +109,7 @@ class Request:
     modules: Sequence[str] = ()
     run: bool = False
     scaffold: str | None = None
+    survey: bool = False
 
 
 def _member(node: ast.stmt | None, name: str) -> ast.stmt | None:
@@ -137,7 +139,7 @@ def load(request: Request) -> Submission:
     executor.package, executor.locate = workspace.package, workspace.locate
     try:
         named = [*modules_named(manifest), *request.modules]
-        entries = choose(workspace, paths, named, request.hooks)
+        entries = choose(workspace, paths, named, request.hooks, survey=request.survey)
         for entry in entries:
             workspace.source(entry)
         executor.own_names = workspace.own_names(entries)
