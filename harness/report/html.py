@@ -24,6 +24,7 @@ from harness.errors import UsageError
 from harness.records import GradeRecord, HookBinding, Outcome, TaskRecord
 from harness.report import pictures
 from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
+from harness.report.grouping import asked, grouped, of_everything
 from harness.report.pictures import TONES
 from harness.summary import ClassSummary
 from harness.text import one_line, printable
@@ -137,6 +138,8 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
             }
         answered = [task for task in seen.tasks if task.is_answered or task.mark is not None]
         everywhere = _in_every(answered)
+        has_more = any(task.mark is not None or task.log for task in answered)
+        whole = None if has_more else of_everything([list(entries(task)) for task in answered])
         unanswered = ", ".join(task.task for task in seen.tasks if not task.is_answered and task.mark is None)
         yield (
             files[number],
@@ -148,6 +151,7 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 attempt=None if seen.student is None else seen.student.attempt,
                 record=seen,
                 everywhere=[notice_text(notice) for notice in everywhere],
+                whole=whole,
                 tasks=[_task(task, everywhere) for task in answered],
                 unanswered=unanswered,
                 **links,
@@ -172,7 +176,7 @@ def _task(task: TaskRecord, everywhere: Sequence[str]) -> dict[str, Any]:
         "record": task,
         "by_hand": mark_text(task),
         "notices": [notice_text(notice) for notice in own],
-        "fallen": [entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED],
+        "fallen": grouped(entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED),
         "skipped": [entry for entry in verdicts if entry.outcome is Outcome.SKIPPED],
         "passed": [entry for entry in verdicts if _is_quiet(entry)],
         "pictures": list(_pictures(task)),
@@ -280,6 +284,7 @@ def _environment() -> jinja2.Environment:
         "tone": TONES.__getitem__,
         "sign": lambda outcome: _SIGNS[TONES[outcome]],
         "name": name_text,
+        "asked": asked,
         "told": lambda entry: entry.message.removesuffix(f"\nlooks like: {entry.mistake}"),
     }
     environment.globals["style"] = _literal("style.css")
