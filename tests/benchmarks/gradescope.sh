@@ -17,7 +17,7 @@ done
 
 if [ "${1:-}" != --inside ]; then
   [ "$#" -ge 2 ] || { sed -n 2,11p "$0" >&2; exit 2; }
-  exec unshare --mount --pid --fork --ipc --uts "$0" --inside "$@"
+  exec unshare --mount --pid --fork --mount-proc --ipc --uts "$0" --inside "$@"
 fi
 shift
 
@@ -44,7 +44,8 @@ for submission in "$@"; do
   echo "== $submission" >&2
   rm -rf "$root"/autograder/{submission,results}
   mkdir "$root"/autograder/{submission,results}
-  if [ -d "$submission" ]; then cp -r "$submission"/. "$root/autograder/submission"; else cp "$submission" "$root/autograder/submission"; fi
+  if [ -d "$submission" ]; then cp -r "$submission"/. "$root/autograder/submission"
+  else cp "$submission" "$root/autograder/submission"; fi
   went="$layer/went"
   rm -f "$went"; mkfifo "$went"
   unshare --user bash -c '

@@ -11,6 +11,9 @@ if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
   exit 1
 fi
 python3 -m venv "$root/venv"
-# The CPU build of torch is a tenth of the size of the one with CUDA.
-"$root/venv/bin/pip" install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu "$root"/source/*.whl
+# The CPU build of torch is a tenth of the size of the one with CUDA. Nothing else is looked for where it lies.
+if ! "$root/venv/bin/pip" install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu torch; then
+  echo "the CPU build of torch could not be had: the one of the usual index is taken" >&2
+fi
+"$root/venv/bin/pip" install --no-cache-dir "$root"/source/*.whl
 "$root/venv/bin/harness" doctor || true
