@@ -6,7 +6,7 @@
 # The machine's own files are the base image, under a layer that is thrown away. `setup.sh` runs there once; then each
 # SUBMISSION is graded from /autograder/submission by a copy of run_autograder, as root without the powers that a
 # container's root lacks, and without user namespaces. Each results.json goes to standard output, all else to standard
-# error, with the time that it took and the largest memory of a process.
+# error, with the time that it took.
 set -euo pipefail
 
 powers="chown,dac_override,fowner,fsetid,kill,setgid,setuid,setpcap,net_bind_service,net_raw,sys_chroot,mknod,audit_write"
@@ -48,13 +48,16 @@ for submission in "$@"; do
   else cp "$submission" "$root/autograder/submission"; fi
   went="$layer/went"
   rm -f "$went"; mkfifo "$went"
+  # The program that a user namespace begins with has no powers before users are mapped; the next one has them.
   unshare --user bash -c '
     read -r _ <"$1"
-    echo 0 >/proc/sys/user/max_user_namespaces
     shift
-    exec "$@"' container "$went" \
+    exec bash -c "echo 0 >/proc/sys/user/max_user_namespaces; exec \"\$@\"" container "$@"' container "$went" \
     setpriv --bounding-set="-all,+${powers//,/,+}" --inh-caps=-all \
-    chroot "$root" "${clean[@]}" /bin/bash -c 'cd /autograder && time ./run_autograder' >&2 &
+    chroot "$root" "${clean[@]}" /bin/bash -c '
+      cd /autograder
+      venv/bin/harness doctor | sed -n "/^Confinement/,/^Tasks/p"
+      time ./run_autograder' >&2 &
   container=$!
   until [ "$(readlink /proc/$container/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.1; done
   echo "0 0 65536" >"/proc/$container/gid_map"
