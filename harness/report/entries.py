@@ -139,13 +139,13 @@ def _measured(name: str, message: str, entry: SpeedRecord | QualityRecord) -> En
 
 
 def _speed_message(entry: SpeedRecord) -> str:
-    if entry.ratio is None:
-        return ""
+    if entry.ratio is None or f"{entry.ratio:.2f} times the reference's time" in entry.message:
+        return ""  # there is none, or the message says it
     interval = (
         "" if entry.low is None or entry.high is None else f" (95 % interval {entry.low:.3g} to {entry.high:.3g})"
     )
     limit = "" if entry.limit is None else f", limit {entry.limit:g}"
-    return f"took {entry.ratio:.3g} of the reference's time{interval}{limit}: {entry.verdict or entry.outcome.value}"
+    return f"took {entry.ratio:.3g} times the reference's time{interval}{limit}: {entry.verdict or entry.outcome.value}"
 
 
 def _quality_message(entry: QualityRecord) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import random
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -221,6 +222,22 @@ def test_a_known_mistake_is_said_once_and_what_was_not_found_is_said_so(tmp_path
     assert "f not found, g found by keyword" in text
 
 
+def test_a_timing_is_said_once(tmp_path):
+    """By its own message, where that has the ratio; and what decides without points says so."""
+    (record,) = grades(1)
+    task = next(task for task in record.tasks if task.is_answered)
+    message = (
+        "asked: at most 1.25 times the reference's time\ncame: 1.46 times the reference's time, between 1.4 and 1.5"
+    )
+    slow = replace(task.speed[0] if task.speed else speed(random.Random(1)), ratio=1.46, gating=True, max_points=0.0)  # noqa: S311
+    slow = replace(slow, outcome=Outcome.FAILED, message=message)
+    text = written(replace(record, tasks=(replace(task, speed=(slow,)),)), tmp_path / "slow")
+    assert "took 1.46" not in text
+    assert "decides, without points" in text
+    quick = replace(slow, outcome=Outcome.PASSED, message="")
+    assert "took 1.46 times" in written(replace(record, tasks=(replace(task, speed=(quick,)),)), tmp_path / "quick")
+
+
 def test_a_folder_that_can_not_be_written_is_a_usage_error(tmp_path):
     """A file stands in its way."""
     (tmp_path / "file").touch()
@@ -289,8 +306,6 @@ def test_a_histogram_stays_in_its_frame(counts, most):
 @settings(max_examples=30)
 def test_an_interval_stays_in_its_frame(ratio, spread, limit):
     """A thousand times slower or faster, with a limit or without."""
-    import random
-
     entry = replace(speed(random.Random(1)), ratio=ratio, low=ratio / spread, high=ratio * spread, limit=limit)  # noqa: S311
     assert all(0 <= number <= 281 for number in numbers(drawing(pictures.interval(entry))))
 
@@ -298,8 +313,6 @@ def test_an_interval_stays_in_its_frame(ratio, spread, limit):
 @pytest.mark.parametrize("curve", [((0, 1.0), (1, 1.0)), ((0, 3.0), (800, 0.1)), ((5, 1e300), (6, -1e300))])
 def test_a_curve_is_drawn(curve):
     """Flat, falling, or from end to end of what a float can hold."""
-    import random
-
     entry = replace(quality(random.Random(1)), curve=curve)  # noqa: S311
     (line,) = [found for tag, found in drawing(pictures.curve(entry)) if tag == "polyline"]
     assert len(line["points"].split()) == len(curve)
@@ -309,8 +322,6 @@ def test_a_curve_is_drawn(curve):
 @pytest.mark.parametrize("curve", [(), ((0, 1.0),)])
 def test_a_curve_of_one_point_is_none(curve):
     """Nothing is drawn."""
-    import random
-
     assert not pictures.curve(replace(quality(random.Random(1)), curve=curve))  # noqa: S311
 
 
