@@ -78,7 +78,7 @@ class Provider:
         yield self.source
         home = self.source.parent
         for path in sorted([*home.glob("common/**/*.py"), *home.glob("data/**/*")]):
-            of_another = path.parent.name in ("tolerances", "thresholds") and path.stem != self.source.stem
+            of_another = path.parent.name in ("tolerances", "thresholds", "lint") and path.stem != self.source.stem
             if path.is_file() and not of_another:
                 yield path
 

@@ -25,7 +25,8 @@ ATTRIBUTES = {
 EXCUSED = {
     "authoring/mutation.py": {"compile", "exec"},  # mutants of a task's own reference
     "authoring/calibration.py": {"multiprocessing"},  # processes of the judge's own, on the task's own model
-    "grading/judges.py": {"multiprocessing", "multiprocessing.connection", "multiprocessing.context"},  # JSON in bytes
+    # JSON in bytes; a spawned judge is given what to open by the judge that starts it
+    "grading/judges.py": {"multiprocessing", "multiprocessing.connection", "multiprocessing.process"},
     "quality/resume.py": {"np.load", "allow_pickle"},  # `allow_pickle=False`, on the judge's own file
     "report/autograder.py": {"zipfile.ZipFile"},  # written, never read
 }

@@ -19,11 +19,12 @@ import torch
 from harness.authoring.alterations import Kind
 from harness.authoring.candidates import Bench
 from harness.authoring.exceptions import Exceptions, exceptions_beside
+from harness.authoring.honest import HonestPart, ask_honest
 from harness.authoring.reasons import without_reason
 from harness.authoring.results import Family, Honest, Judged, Listed, TaskLint
 from harness.authoring.samples import Sample, sample_folder, samples_of
 from harness.authoring.tolerance import freeze, measure_tolerances, with_honest
-from harness.authoring.trials import Verdict, asked, keys, trial
+from harness.authoring.trials import asked, in_one_line, keys, trial
 from harness.catalog import Catalog
 from harness.compare import largest_magnitude
 from harness.correctness.questions import layouts
@@ -34,12 +35,8 @@ from harness.task import Check, Tolerances
 
 __all__ = ["LintPlan", "freeze_task", "lint"]
 
-_FEWEST_STYLES = 6
-_HONEST = 1 / 3
-_FAR, _FAR_ENOUGH = 2.0, 10.0
+_FAR = 2.0
 _KILLED, _NAMED = 0.98, 0.80
-_SHOWN = 300
-_STEPS = 20
 _FROZEN_SEEDS = 40
 _MANY_NUMBERS = 4  # as many are not all near numbers of a narrow format by chance
 
@@ -54,6 +51,8 @@ class LintPlan:
         mutant_seeds: At how many keys everything else is asked.
         seed: What the keys follow from.
         samples: A folder of samples by task, beside those that belong to the task.
+        jobs: In how many processes honest styles are asked; it changes no verdict.
+        keep: A file in which keys at which honest styles were asked are kept, and found again, or None.
     """
 
     seeds: int = 1000
@@ -61,6 +60,8 @@ class LintPlan:
     mutant_seeds: int = 5
     seed: str = "1"
     samples: Path | None = None
+    jobs: int = 1
+    keep: Path | None = None
 
 
 def lint(catalog: Catalog, name: str, plan: LintPlan, pool: Pool, *, say: Callable[[str], object] = print) -> TaskLint:
@@ -80,7 +81,7 @@ def lint(catalog: Catalog, name: str, plan: LintPlan, pool: Pool, *, say: Callab
     began_ns = time.monotonic_ns()
     bench = Bench.open(catalog, name, pool, keys(plan.seed, plan.mutant_seeds))
     source = source_of(catalog, name)
-    linter = _Linter(bench, source, task_samples(source, name, plan.samples), exceptions_beside(source), say)
+    linter = _Linter(catalog, bench, source, task_samples(source, name, plan.samples), exceptions_beside(source), say)
     return linter.result(plan, began_ns)
 
 
@@ -138,13 +139,15 @@ class _Linter:
 
     def __init__(
         self,
+        catalog: Catalog,
         bench: Bench,
         source: Path,
         samples: Sequence[Sample],
         stated: Exceptions,
         say: Callable[[str], object],
     ) -> None:
-        self._bench, self._source, self._samples, self._stated = bench, source, samples, stated
+        self._catalog, self._bench, self._source = catalog, bench, source
+        self._samples, self._stated = samples, stated
         self._tell = say
         self._problems: list[str] = []
         self._listed: list[Listed] = []
@@ -221,7 +224,7 @@ class _Linter:
             self._problems.append(f"{one.name}: misnamed: {misnamed}")
         broken = [verdict for verdict in one.verdicts if verdict.outcome is Outcome.HARNESS_ERROR]
         if broken:
-            self._problems.append(f"{one.name}: the task can't judge it: {_line(broken[0].failed)}")
+            self._problems.append(f"{one.name}: the task can't judge it: {in_one_line(broken[0].failed)}")
 
     def _precision(self) -> None:
         """Ask in narrow float formats: every `precision` case must tell them from float32.
@@ -272,34 +275,18 @@ class _Linter:
 
     def _honest(self, plan: LintPlan) -> Honest:
         """Ask right answers of many styles at many keys."""
-        task = self._bench.task
-        seeds = min(plan.seeds, plan.slow_seeds) if task.preload else plan.seeds
-        failures, worst, where = 0, 0.0, ""
-        with ExitStack() as stack:
-            styles = dict(self._bench.styles(self._samples, stack))
-            if len(styles) < _FEWEST_STYLES:
-                self._problems.append(
-                    f"{len(styles)} honest styles ({', '.join(styles)}), at least {_FEWEST_STYLES} wanted"
-                )
-            for number, key in enumerate(keys(f"{plan.seed}/honest", seeds)):
-                if number % max(1, seeds // _STEPS) == 0:
-                    self._say(f"{len(styles)} honest styles, key {number} of {seeds}")
-                questions = asked(task, key)
-                for style, source in styles.items():
-                    verdict = trial(key, questions, source, self._bench.reference)
-                    if verdict.outcome is not Outcome.PASSED:
-                        failures += 1
-                        self._blame(style, verdict)
-                    if (far := _farthest(verdict))[0] > worst:
-                        worst, where = far[0], f"{style}, {far[1]}, key {key}"
-        if not failures and not worst <= _HONEST:
-            self._problems.append(f"an honest style is {worst:.2g} tolerances off, at most 1/3 is allowed: {where}")
-        return Honest(styles=len(styles), seeds=seeds, failures=failures, worst=worst, where=where)
-
-    def _blame(self, style: str, verdict: Verdict) -> None:
-        problem = f"honest style {style} is judged {verdict.outcome}"
-        if not any(known.startswith(problem) for known in self._problems):
-            self._problems.append(f"{problem} at key {verdict.key}: {_line(verdict.failed)}")
+        part = HonestPart(
+            catalog=self._catalog,
+            bench=self._bench,
+            samples=self._samples,
+            seed=plan.seed,
+            seeds=min(plan.seeds, plan.slow_seeds) if self._bench.task.preload else plan.seeds,
+            jobs=plan.jobs,
+            keep=plan.keep,
+        )
+        honest, problems = ask_honest(part, say=self._tell)
+        self._problems += problems
+        return honest
 
     def _stale(self) -> None:
         for section in ("equivalent", "outside"):
@@ -350,14 +337,5 @@ def _nearest(one: Judged) -> float:
     return min((verdict.farthest for verdict in one.verdicts), default=math.inf)
 
 
-def _farthest(verdict: Verdict) -> tuple[float, str]:
-    places = ((far, f"{check}, {case}") for check, cases in verdict.distances.items() for case, far in cases.items())
-    return max(places, default=(0.0, ""))
-
-
 def _first_failure(one: Judged) -> str:
-    return _line(next(verdict.failed for verdict in one.verdicts if verdict.failed))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:_SHOWN]
+    return in_one_line(next(verdict.failed for verdict in one.verdicts if verdict.failed))

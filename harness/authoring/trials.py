@@ -17,8 +17,9 @@ from harness.records import CheckRecord, Outcome, task_outcome
 from harness.seeds import RunKey, Seeds
 from harness.task import Check, Task
 
-__all__ = ["Verdict", "asked", "keys", "trial", "within_cpu"]
+__all__ = ["Verdict", "asked", "in_one_line", "keys", "trial", "within_cpu"]
 
+_SHOWN = 300
 _FORM = ("wanted ", "NaN or infinite", "an answer of another form", "the module lacks")
 
 
@@ -100,6 +101,11 @@ def _says_what(record: CheckRecord) -> bool:
     """Tell whether a verdict says what is wrong: a mistake, how the answers come of right ones, or a wrong form."""
     came = record.message.partition("came: ")[2]
     return "looks like: " in came or any(words in came for words in _FORM)
+
+
+def in_one_line(text: str) -> str:
+    """Return the beginning of a verdict's words, on one line."""
+    return " ".join(text.split())[:_SHOWN]
 
 
 @contextmanager

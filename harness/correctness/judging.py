@@ -165,7 +165,7 @@ def _finding(
 
         question, distance = smallest(questions, check, question, distance, wrong)
     kind = question.case.kind
-    name = "" if group.name in check.asks or len(question.want) == 1 else f"{group.name}: "
+    name = "" if len(question.want) == 1 else f"{group.name}: "
     came = distance.problem or "another result"
     came = f"with {kind}: {name}{came}" if kind else f"{name}{came}"
     values = f"{_shown_input(question.given)}\n{distance.values}" if check.visible and distance.values else ""

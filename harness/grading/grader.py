@@ -113,7 +113,7 @@ class Grader:
         hooks = {hook.name: hook for task in gradable for hook in task.hooks}
         if len(gradable) < 2:
             return {}
-        with self._session(submission, tuple(hooks.values()), models=False) as session:
+        with self._session(submission, tuple(hooks.values()), models=False, survey=True) as session:
             bindings = _found(session)
         settled = {}
         for planned in left:
@@ -130,10 +130,16 @@ class Grader:
         return self._ledger is not None and self._ledger.has(submission.name, planned.name, Stage.CORRECTNESS, inputs)
 
     def _session(
-        self, submission: Submission, hooks: Sequence[Any], *, models: bool, scaffold: str | None = None
+        self,
+        submission: Submission,
+        hooks: Sequence[Any],
+        *,
+        models: bool,
+        scaffold: str | None = None,
+        survey: bool = False,
     ) -> Session:
         spawn = self._spawner(submission, models=models)
-        return Session(spawn, submission, hooks, self._plan.load, scaffold=scaffold)
+        return Session(spawn, submission, hooks, self._plan.load, scaffold=scaffold, survey=survey)
 
     def _spawner(self, submission: Submission, *, models: bool) -> Callable[[], Worker]:
         """Return what starts a worker with the libraries that a submission needs."""

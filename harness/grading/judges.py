@@ -1,6 +1,6 @@
 """Judging in several processes at once: each has a pool of workers of its own, so that no two judges wait for another.
 
-A judge process is a fork of this one: it is as trusted, and inherits the plan by being one. What goes to and fro is
+A judge process is a fork of this one, or a new one of the same program: it is as trusted. What goes to and fro is
 JSON. A judge that dies costs its item a second try, and an item of which two judges died is reported as lost.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, NoReturn, Protocol, Self
 
 from harness.errors import HarnessFault, UsageError
@@ -25,6 +25,7 @@ from harness.sandbox.guest.confine import libc
 __all__ = ["Desk", "Judges", "Receiver"]
 
 _TRIES: Final = 2
+_METHODS: Final = multiprocessing.get_all_start_methods()
 
 
 class Desk(Protocol):
@@ -57,10 +58,13 @@ class Judges:
     Args:
         open_desk: Opens a desk; called once in each judge's process.
         jobs: How many judge at once; one judges in this process.
+        spawned: Whether judges are new processes, to which `open_desk` is pickled, and no forks: a fork of a process
+            that has used an accelerator can't compute gradients.
     """
 
-    def __init__(self, open_desk: OpenDesk, *, jobs: int) -> None:
+    def __init__(self, open_desk: OpenDesk, *, jobs: int, spawned: bool = False) -> None:
         self._open_desk, self._jobs = open_desk, jobs
+        self._method = "spawn" if spawned else "fork"
         self._own = ExitStack()
         self._own_desk: Desk | None = None
         self._judges: list[_Judge] = []
@@ -87,7 +91,7 @@ class Judges:
             UsageError: This machine can't judge as was asked for.
             HarnessFault: A judge can't go on, for a reason that is no item's.
         """
-        if self._jobs > 1 and (len(items) > 1 or self._judges) and hasattr(os, "fork"):
+        if self._jobs > 1 and (len(items) > 1 or self._judges) and self._method in _METHODS:
             _Round(self, items, receiver).run()
             return
         if self._own_desk is None and items:
@@ -99,7 +103,8 @@ class Judges:
     def seated(self, count: int) -> list[_Judge]:
         """Return at most `count` judges that live; those that are lacking are started."""
         while len(self._judges) < min(self._jobs, count):
-            self._judges.append(_Judge(self._open_desk, [judge.connection for judge in self._judges]))
+            foreign = [judge.connection for judge in self._judges] if self._method == "fork" else []
+            self._judges.append(_Judge(self._open_desk, foreign, self._method))
         return self._judges[:count]
 
     def bury(self, judge: _Judge) -> str:
@@ -113,11 +118,12 @@ class Judges:
 class _Judge:
     """A judge's process as its parent holds it."""
 
-    def __init__(self, open_desk: OpenDesk, foreign: Sequence[Connection]) -> None:
-        context = multiprocessing.get_context("fork")
+    def __init__(self, open_desk: OpenDesk, foreign: Sequence[Connection], method: str) -> None:
+        context: Any = multiprocessing.get_context(method)
         self.connection, theirs = context.Pipe()
-        arguments = (theirs, [*foreign, self.connection], open_desk)
-        self.process: ForkProcess = context.Process(target=_serve, args=arguments, daemon=True)
+        inherited = [*foreign, self.connection] if method == "fork" else []
+        arguments = (theirs, inherited, open_desk)
+        self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
 

@@ -24,6 +24,7 @@ MESSAGE_LENGTH = 8192
 NAME_LENGTH = 200
 _NOTICE_LENGTH = 1000
 LOG_LENGTH = 1 << 16
+_DECIMALS = 9  # 0.35 of 4 points is 1.4, and prints so; sums of thirds stay whole
 
 
 class Entry(NamedTuple):
@@ -104,12 +105,16 @@ def _check(check: CheckRecord) -> Entry:
         name=name_text(check.name),
         outcome=check.outcome,
         gating=check.gating,
-        points=check.points,
-        max_points=check.max_points,
+        points=_printed(check.points),
+        max_points=round(check.max_points, _DECIMALS),
         message=cut(check.message, MESSAGE_LENGTH),
         mistake=name_text(check.mistake or ""),
         visible=check.visible,
     )
+
+
+def _printed(points: float | None) -> float | None:
+    return None if points is None else round(points, _DECIMALS)
 
 
 def _timing(entry: SpeedRecord) -> Entry:
@@ -125,8 +130,8 @@ def _measured(name: str, message: str, entry: SpeedRecord | QualityRecord) -> En
         name=name_text(name),
         outcome=entry.outcome,
         gating=entry.gating,
-        points=entry.points,
-        max_points=entry.max_points,
+        points=_printed(entry.points),
+        max_points=round(entry.max_points, _DECIMALS),
         message=cut("\n".join(filter(None, (message, entry.message))), MESSAGE_LENGTH),
         mistake="",
         visible=True,
@@ -134,13 +139,13 @@ def _measured(name: str, message: str, entry: SpeedRecord | QualityRecord) -> En
 
 
 def _speed_message(entry: SpeedRecord) -> str:
-    if entry.ratio is None:
-        return ""
+    if entry.ratio is None or f"{entry.ratio:.2f} times the reference's time" in entry.message:
+        return ""  # there is none, or the message says it
     interval = (
         "" if entry.low is None or entry.high is None else f" (95 % interval {entry.low:.3g} to {entry.high:.3g})"
     )
     limit = "" if entry.limit is None else f", limit {entry.limit:g}"
-    return f"took {entry.ratio:.3g} of the reference's time{interval}{limit}: {entry.verdict or entry.outcome.value}"
+    return f"took {entry.ratio:.3g} times the reference's time{interval}{limit}: {entry.verdict or entry.outcome.value}"
 
 
 def _quality_message(entry: QualityRecord) -> str:

@@ -21,9 +21,10 @@ from markupsafe import Markup
 from harness.archive import StoredRun
 from harness.audience import Audience, seen_by
 from harness.errors import UsageError
-from harness.records import GradeRecord, Outcome, TaskRecord
+from harness.records import GradeRecord, HookBinding, Outcome, TaskRecord
 from harness.report import pictures
 from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
+from harness.report.grouping import asked, grouped, of_everything
 from harness.report.pictures import TONES
 from harness.summary import ClassSummary
 from harness.text import one_line, printable
@@ -136,6 +137,9 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 "next": Path(files[number + 1]).name if number + 1 < len(files) else None,
             }
         answered = [task for task in seen.tasks if task.is_answered or task.mark is not None]
+        everywhere = _in_every(answered)
+        has_more = any(task.mark is not None or task.log for task in answered)
+        whole = None if has_more else of_everything([list(entries(task)) for task in answered])
         unanswered = ", ".join(task.task for task in seen.tasks if not task.is_answered and task.mark is None)
         yield (
             files[number],
@@ -143,30 +147,47 @@ def _submission_pages(run: StoredRun, pages: Mapping[str, str], audience: Audien
                 policy=_policy(with_script=False),
                 title=run.title,
                 name=name_text(seen.name),
-                student="" if seen.student is None else name_text(seen.student.name),
+                student="" if seen.student is None else _beside(seen.name, seen.student.name),
                 attempt=None if seen.student is None else seen.student.attempt,
                 record=seen,
-                tasks=[_task(task) for task in answered],
+                everywhere=[notice_text(notice) for notice in everywhere],
+                whole=whole,
+                tasks=[_task(task, everywhere) for task in answered],
                 unanswered=unanswered,
                 **links,
             ),
         )
 
 
-def _task(task: TaskRecord) -> dict[str, Any]:
+def _in_every(tasks: Sequence[TaskRecord]) -> list[str]:
+    """Return the notices of the whole submission: those that every one of several tasks has."""
+    first, *others = [task.notices for task in tasks if _is_judged(task)] or [()]
+    return [notice for notice in first if others and all(notice in notices for notices in others)]
+
+
+def _is_judged(task: TaskRecord) -> bool:
+    return bool(task.checks or task.speed or task.quality)
+
+
+def _task(task: TaskRecord, everywhere: Sequence[str]) -> dict[str, Any]:
     verdicts = list(entries(task))
-    own = task.checks or task.speed or task.quality
+    own = [notice for notice in task.notices if notice not in everywhere] if _is_judged(task) else []
     return {
         "record": task,
         "by_hand": mark_text(task),
-        "notices": [notice_text(notice) for notice in task.notices] if own else [],
-        "fallen": [entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED],
+        "notices": [notice_text(notice) for notice in own],
+        "fallen": grouped(entry for entry in verdicts if not _is_quiet(entry) and entry.outcome is not Outcome.SKIPPED),
         "skipped": [entry for entry in verdicts if entry.outcome is Outcome.SKIPPED],
         "passed": [entry for entry in verdicts if _is_quiet(entry)],
         "pictures": list(_pictures(task)),
-        "bound": ", ".join(f"{hook} found by {how}" for hook, how in task.hooks.items()),
+        "bound": ", ".join(map(_bound, task.hooks.items())),
         "log": log_text(task) if task.log else "",
     }
+
+
+def _bound(hook: tuple[str, str]) -> str:
+    name, how = hook
+    return f"{name} not found" if how == HookBinding.MISSING else f"{name} found by {how}"
 
 
 def _is_quiet(entry: Entry) -> bool:
@@ -219,7 +240,7 @@ def _row(record: GradeRecord, page: str) -> _Row:
     about = [] if student is None else [student.name, student.email, student.identifier]
     return _Row(
         name=name_text(record.name),
-        student="" if student is None else name_text(student.name or student.email or student.identifier),
+        student="" if student is None else _beside(record.name, student.name or student.email or student.identifier),
         page=page,
         value=-1.0 if record.points is None else record.points,
         points=_points(record.points),
@@ -229,6 +250,11 @@ def _row(record: GradeRecord, page: str) -> _Row:
         cpu_ns=cpu_ns,
         cpu=_seconds(cpu_ns),
     )
+
+
+def _beside(name: str, student: str) -> str:
+    """Return who handed in, unless the submission's name says it."""
+    return "" if student in name else name_text(student)
 
 
 def _cell(task: TaskRecord) -> _Cell:
@@ -258,6 +284,8 @@ def _environment() -> jinja2.Environment:
         "tone": TONES.__getitem__,
         "sign": lambda outcome: _SIGNS[TONES[outcome]],
         "name": name_text,
+        "asked": asked,
+        "told": lambda entry: entry.message.removesuffix(f"\nlooks like: {entry.mistake}"),
     }
     environment.globals["style"] = _literal("style.css")
     return environment

@@ -94,6 +94,7 @@ class Session:
         hooks: The hooks that are looked for.
         plan: How it is loaded.
         scaffold: Source text of the task whose names the submission finds defined, or None.
+        survey: Whether the hooks are those of many tasks, to see which of them are answered.
 
     Attributes:
         was_killed: Whether the system killed a worker that had kept its limits.
@@ -109,8 +110,9 @@ class Session:
         plan: LoadPlan,
         *,
         scaffold: str | None = None,
+        survey: bool = False,
     ) -> None:
-        self._scaffold = scaffold
+        self._scaffold, self._survey = scaffold, survey
         self._spawn, self._submission, self._hooks, self._plan = spawn, submission, tuple(hooks), plan
         self._worker: Worker | None = None
         self._failure: SubmissionError | None = None
@@ -240,6 +242,7 @@ class Session:
             "adapter": None if self._plan.adapter is None else dict(self._plan.adapter),
             "load": "run" if self._plan.run else "definitions",
             "scaffold": self._scaffold,
+            "survey": self._survey,
         }
         try:
             reply = self.request(request, cpu_s=_LOAD_CPU_S, blocked_s=_LOAD_BLOCKED_S)

@@ -1,7 +1,5 @@
 """Linting tasks: what a task lacks is said, and the project's own tasks lack nothing."""
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
@@ -17,7 +15,8 @@ from harness.errors import InvalidTask, TimedOut, UsageError
 from harness.records import Outcome
 from harness.sandbox.pool import Pool
 
-PACK = Path(__file__).parents[1] / "packs" / "sorting" / "sorting_pack"
+from .packs import copied
+
 SHORT = LintPlan(seeds=2, slow_seeds=1, mutant_seeds=1)
 OWN = tuple(name for name, provider in discover().tasks.items() if provider.source is not None)
 QUICK = ("decoder_only_tensors",)
@@ -27,18 +26,6 @@ def linted(name, catalog, plan=SHORT):
     """Return what linting a task finds."""
     with Pool(catalog.hidden_paths()) as pool:
         return lint(catalog, name, plan, pool, say=lambda _: None)
-
-
-def copied(folder, **texts):
-    """Return a pack like the sorting one in a folder, with some texts replaced in its task."""
-    for kind in ("tasks", "reference"):
-        (folder / kind).mkdir()
-        text = (PACK / kind / "sorting.py").read_text(encoding="utf-8")
-        for old, new in texts.items() if kind == "tasks" else ():
-            assert old in text or old == "nothing"
-            text = text.replace(old, new)
-        (folder / kind / "sorting.py").write_text(text, encoding="utf-8")
-    return discover([folder])
 
 
 def test_a_task_with_literal_sizes_and_no_samples_is_told_so(tmp_path):

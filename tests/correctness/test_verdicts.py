@@ -219,7 +219,7 @@ def ask_pair(subject, given):
     return {"sum": total, "word": word}
 
 
-PAIR = {"ask": ask_pair, "forms": (pair,), "asks": "two results"}
+PAIR = {"ask": ask_pair, "forms": (pair,), "asks": "a sum and a word"}
 
 
 def test_every_group_counts_and_is_named():

@@ -1,5 +1,6 @@
 """Grading as a whole: what is a verdict on a submission, and what is not."""
 
+import json
 import os
 import signal
 import threading
@@ -82,3 +83,15 @@ def test_a_worker_that_is_killed_from_outside_is_tried_once_more(workers, tmp_pa
     pool = _Shot(workers, times)
     (task,) = Grader(plan, key=RunKey.draw(), pool=pool).grade(read_submission(path)).tasks
     assert task.outcome is outcome
+
+
+def test_an_answer_is_found_in_a_file_that_holds_an_older_copy_of_another(workers, tmp_path):
+    """What two files have is taken from one; what one of them adds, for another task, is an answer all the same."""
+    (tmp_path / "ridge.py").write_text("def ridge_gradient(X, t, w, weight_decay):\n    return w\n", encoding="utf-8")
+    copy = "def ridge_gradient(X, t, w, weight_decay):\n    return t\n\n\n"
+    cells = [{"cell_type": "code", "metadata": {}, "source": copy + RIGHT.read_text(encoding="utf-8")}]
+    for name in ("first.ipynb", "only.ipynb"):
+        (tmp_path / name).write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}), encoding="utf-8")
+        plan = plan_grading(tasks=["fgsm_bound", "ridge_regression"])
+        graded = Grader(plan, key=RunKey.draw(), pool=workers).grade(read_submission(tmp_path))
+        assert [task.outcome for task in graded.tasks] == [Outcome.PASSED, Outcome.FAILED], name

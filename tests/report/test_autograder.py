@@ -96,6 +96,32 @@ def test_the_programs_are_sound_shell(autograder, program):
     subprocess.run(["/bin/bash", "-n", str(path)], check=True)  # noqa: S603
 
 
+@pytest.mark.parametrize("index_answers", [True, False])
+def test_setup_installs_the_wheel_whether_the_cpu_build_can_be_had_or_not(autograder, tmp_path, index_answers):
+    """Torch alone is looked for at its own index, and first; a machine that can't reach it takes the usual one."""
+    programs, said = tmp_path / "programs", tmp_path / "said"
+    programs.mkdir()
+    pip = f'echo "pip $@" >>"{said}"; case "$*" in *pytorch*) exit {0 if index_answers else 1};; esac'
+    make = f'mkdir -p "$3/bin"; printf "#!/bin/sh\\n%s\\n" \'{pip}\' >"$3/bin/pip"; ln -s /bin/true "$3/bin/harness"'
+    texts = {
+        "apt-get": "exit 0",
+        "python3": f'[ "$2" = venv ] || exec "{sys.executable}" "$@"; {make}; chmod +x "$3/bin/pip"',
+    }
+    for name, text in texts.items():
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        (programs / name).chmod(0o755)
+    (tmp_path / "source").symlink_to(autograder / "source")
+    environment = {"PATH": f"{programs}:{os.defpath}", "AUTOGRADER_ROOT": str(tmp_path)}
+    command = ["/bin/bash", str(autograder / "source" / "setup.sh")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
+    first, second = said.read_text(encoding="utf-8").splitlines()
+    assert first.startswith("pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu torch")
+    assert ">=" in first
+    assert second.endswith(".whl")
+    assert "index" not in second
+    assert ("could not be had" in done.stderr) is not index_answers
+
+
 def test_the_wheel_installs_and_finds_its_tasks(autograder, tmp_path):
     """It is this distribution, templates and data and all, from an editable install too."""
     (wheel,) = (autograder / "source").glob("*.whl")

@@ -321,3 +321,14 @@ def test_a_file_a_submission_has_a_plain_name_of_its_own(tmp_path):
     assert len({name.casefold() for name in written}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\.json", name) for name in written)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_points_print_as_the_numbers_that_were_meant():
+    """A share of 0.35 of 4 points is 1.4, and no 1.4000000000000001."""
+    (record,) = grades(1)
+    task = next(task for task in record.tasks if task.is_answered)
+    check = replace(task.checks[0], outcome=Outcome.PASSED, points=0.35 * 4, max_points=0.45 * 4)
+    record = replace(record, tasks=(replace(task, checks=(check,), speed=(), quality=()),))
+    text = render(stored([record]), [record], Format.GRADESCOPE, Audience.TEACHER)
+    (test,) = json.loads(text)["tests"]
+    assert (test["score"], test["max_score"]) == (1.4, 1.8)

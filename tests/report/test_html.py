@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import random
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.audience import Audience
 from harness.errors import UsageError
-from harness.records import Outcome
+from harness.records import HookBinding, Outcome
 from harness.report import html, pictures
 from harness.report.entries import MESSAGE_LENGTH, name_text
 from harness.report.html import write_html
@@ -89,9 +90,10 @@ def test_there_is_a_page_a_submission_and_one_of_the_class(folder):
     found = pages(folder)
     assert len(found) == 31 + 1
     for path, text in found.items():
-        for _, attributes in Page(text).attributes:
-            if (link := attributes.get("href")) and not link.startswith("#"):
-                assert (path.parent / link).resolve() in found, link
+        attributes = [attributes for _, attributes in Page(text).attributes]
+        places = {found.get("id") for found in attributes}
+        for link in (found["href"] for found in attributes if "href" in found):
+            assert link[1:] in places if link.startswith("#") else (path.parent / link).resolve() in found, link
 
 
 def test_nothing_comes_from_outside_and_nothing_runs_but_our_block(folder):
@@ -143,7 +145,7 @@ def test_a_students_page_has_nothing_hidden_and_leads_nowhere(tmp_path):
     text = written(hiding(), tmp_path, Audience.STUDENT)
     assert "CANARY" not in text
     assert "1 more checks are hidden" in text
-    assert "href" not in text
+    assert all(found["href"].startswith("#") for _, found in Page(text).attributes if "href" in found)
     assert not (tmp_path / "index.html").exists()
     assert "CANARY" in written(hiding(), tmp_path / "teacher")
 
@@ -173,6 +175,67 @@ def test_students_are_named_and_so_is_who_handed_in_nothing(tmp_path):
     assert {"Ada <b>", "grace@x.org"} <= set(index.text("bdi"))
     assert "Ada <b>" in page.text("bdi")
     assert any("ada@x.org 42" in found.get("data-words", "") for _, found in index.attributes)
+
+
+def test_a_name_that_stands_in_the_submissions_is_not_said_twice(tmp_path):
+    """As where a platform puts it there: on the first page and on the submission's."""
+    (record,) = grades(1)
+    run = stored([replace(record, name="Ada Żak_42", student=Student(name="Ada Żak", identifier="42"))])
+    write_html(run, tmp_path, audience=Audience.TEACHER, summary=summarize(run.records))
+    for text in pages(tmp_path).values():
+        assert "Ada Żak" not in Page(text).text("bdi")
+
+
+def test_what_holds_for_every_task_is_said_once(tmp_path):
+    """A submission of ten tasks has one cell that failed, and not ten."""
+    (record,) = grades(1)
+    first, second, *_ = (task for task in record.tasks if task.is_answered)
+    both = [replace(task, notices=("cell 6 failed", own)) for task, own in ((first, "its own"), (second, "another"))]
+    text = written(replace(record, tasks=tuple(both)), tmp_path / "several")
+    assert [text.count(words) for words in ("cell 6 failed", "its own", "another")] == [1, 1, 1]
+    assert text.index("cell 6 failed") < text.index('id="task-1"')
+    alone = written(replace(record, tasks=both[:1]), tmp_path / "one")
+    assert alone.index("cell 6 failed") > alone.index('id="task-1"')
+
+
+def test_a_page_leads_to_its_tasks_and_says_how_each_went(tmp_path):
+    """By name, outcome and points; a page of one task does not."""
+    (record,) = grades(1)
+    text = written(record, tmp_path / "several")
+    answered = [task for task in record.tasks if task.is_answered]
+    glance = text[text.index('aria-label="Tasks"') : text.index("<section>")]
+    assert [glance.count(f'href="#task-{number}"') for number in range(1, len(answered) + 2)] == [1] * len(answered) + [
+        0
+    ]
+    assert 'aria-label="Tasks"' not in written(replace(record, tasks=answered[:1]), tmp_path / "one")
+
+
+def test_a_known_mistake_is_said_once_and_what_was_not_found_is_said_so(tmp_path):
+    """The message that ends with the mistake stands under it."""
+    (record,) = grades(1)
+    task = next(task for task in record.tasks if task.is_answered)
+    message = "asked: y\ncame: another result\nlooks like: no scale"
+    check = replace(task.checks[0], outcome=Outcome.FAILED, message=message, mistake="no scale")
+    hooks = {"f": "missing", "g": HookBinding.KEYWORD}  # texts where a run was read again
+    text = written(replace(record, tasks=(replace(task, checks=(check,), hooks=hooks),)), tmp_path)
+    assert text.count("no scale") == 1
+    assert "f not found, g found by keyword" in text
+
+
+def test_a_timing_is_said_once(tmp_path):
+    """By its own message, where that has the ratio; and what decides without points says so."""
+    (record,) = grades(1)
+    task = next(task for task in record.tasks if task.is_answered)
+    message = (
+        "asked: at most 1.25 times the reference's time\ncame: 1.46 times the reference's time, between 1.4 and 1.5"
+    )
+    slow = replace(task.speed[0] if task.speed else speed(random.Random(1)), ratio=1.46, gating=True, max_points=0.0)  # noqa: S311
+    slow = replace(slow, outcome=Outcome.FAILED, message=message)
+    text = written(replace(record, tasks=(replace(task, speed=(slow,)),)), tmp_path / "slow")
+    assert "took 1.46" not in text
+    assert "decides, without points" in text
+    quick = replace(slow, outcome=Outcome.PASSED, message="")
+    assert "took 1.46 times" in written(replace(record, tasks=(replace(task, speed=(quick,)),)), tmp_path / "quick")
 
 
 def test_a_folder_that_can_not_be_written_is_a_usage_error(tmp_path):
@@ -243,8 +306,6 @@ def test_a_histogram_stays_in_its_frame(counts, most):
 @settings(max_examples=30)
 def test_an_interval_stays_in_its_frame(ratio, spread, limit):
     """A thousand times slower or faster, with a limit or without."""
-    import random
-
     entry = replace(speed(random.Random(1)), ratio=ratio, low=ratio / spread, high=ratio * spread, limit=limit)  # noqa: S311
     assert all(0 <= number <= 281 for number in numbers(drawing(pictures.interval(entry))))
 
@@ -252,8 +313,6 @@ def test_an_interval_stays_in_its_frame(ratio, spread, limit):
 @pytest.mark.parametrize("curve", [((0, 1.0), (1, 1.0)), ((0, 3.0), (800, 0.1)), ((5, 1e300), (6, -1e300))])
 def test_a_curve_is_drawn(curve):
     """Flat, falling, or from end to end of what a float can hold."""
-    import random
-
     entry = replace(quality(random.Random(1)), curve=curve)  # noqa: S311
     (line,) = [found for tag, found in drawing(pictures.curve(entry)) if tag == "polyline"]
     assert len(line["points"].split()) == len(curve)
@@ -263,8 +322,6 @@ def test_a_curve_is_drawn(curve):
 @pytest.mark.parametrize("curve", [(), ((0, 1.0),)])
 def test_a_curve_of_one_point_is_none(curve):
     """Nothing is drawn."""
-    import random
-
     assert not pictures.curve(replace(quality(random.Random(1)), curve=curve))  # noqa: S311
 
 

@@ -100,10 +100,11 @@ class Server:
                 Request(
                     files=[(file["name"], _bytes(file["data"])) for file in request["files"]],
                     folder=request.get("kind") == "folder",
-                    hook_names={name for hook in hooks for name in hook.names},
+                    hooks=[hook.names for hook in hooks],
                     modules=modules_named(adapter),
                     run="run" in (request.get("load"), adapter.get("load")),
                     scaffold=request.get("scaffold"),
+                    survey=bool(request.get("survey")),
                 )
             )
             self._bound = bind(hooks, self._submission, adapter)

@@ -238,6 +238,37 @@ class TestFolders:
         files = {"hw.ipynb": notebook("def f(x):\n    return 3"), "util.py": "def f(x):\n    return 4"}
         guest.load({**files, ".ipynb_checkpoints/hw-checkpoint.ipynb": notebook("f = 1")}, f)
         assert guest.call("f", x=0) == 3
+        assert "util.py has some too, which count only where" in guest.notices
+
+    @pytest.mark.parametrize("text", ["def of_another_task():\n    return 1", None])
+    def test_files_beside_a_notebook_that_answers_nothing(self, guest, f, notebook, text):
+        """A notebook of another task, or one that can't be read, does not hide the answers beside it."""
+        files = {"hw.ipynb": b"{" if text is None else notebook(text), "f.py": "def f(x):\n    return 4"}
+        guest.load({**files, "test_f.py": "def f(x):\n    return 0"}, f)
+        assert guest.call("f", x=0) == 4
+
+    def test_a_file_that_shares_a_hook_with_the_notebook_is_a_helper(self, guest, f, notebook):
+        """One that answers something else counts, whichever comes first in the alphabet."""
+        files = {"a.py": "def g(x):\n    return 2", "z.py": "def f(x):\n    return 4\ndef h(x):\n    return 4"}
+        hooks = [guest.hook(name, ["x"]) for name in "gh"]
+        guest.load({**files, "hw.ipynb": notebook("def f(x):\n    return 3")}, f, *hooks)
+        assert (guest.call("f", x=0), guest.call("g", x=0)) == (3, 2)
+        assert guest.status("h")[0] == "missing"
+        assert "z.py has some too, which count only where" in guest.notices
+        guest.load({**files, "hw.ipynb": notebook("def f(x):\n    return 3")}, f, *hooks, survey=True)
+        assert guest.status("h")[1] == "bound"  # a survey of many tasks sees that something answers it
+
+    def test_notebooks_beside_files(self, guest, f, notebook):
+        """They count where they answer something else."""
+        files = {
+            "a.py": "def f(x):\n    return 1",
+            "b.ipynb": notebook("def f(x):\n    return 0\ndef h(x):\n    return 0"),
+        }
+        hooks = [guest.hook(name, ["x"]) for name in "gh"]
+        guest.load({**files, "c.ipynb": notebook("def g(x):\n    return 2")}, f, *hooks)
+        assert (guest.call("f", x=0), guest.call("g", x=0)) == (1, 2)
+        assert guest.status("h")[0] == "missing"
+        assert "answers are looked for in a.py; b.ipynb has some too" in guest.notices
 
     def test_every_file_that_defines_a_hook(self, guest, f):
         """Without an entry, the files that define hooks are it."""

@@ -96,18 +96,20 @@ class Request:
     Attributes:
         files: name and bytes of each file.
         folder: whether the files are a folder's, or one file alone.
-        hook_names: every hook's name and aliases.
+        hooks: each hook's name and aliases.
         modules: modules that the grader's adapter names.
         run: whether whole files run, and not their definitions alone.
+        survey: whether the hooks are those of many tasks, to see which of them are answered.
         scaffold: the task's source text, None without one.
     """
 
     files: Sequence[tuple[str, bytes]]
     folder: bool
-    hook_names: Collection[str]
+    hooks: Sequence[Collection[str]]
     modules: Sequence[str] = ()
     run: bool = False
     scaffold: str | None = None
+    survey: bool = False
 
 
 def _member(node: ast.stmt | None, name: str) -> ast.stmt | None:
@@ -137,7 +139,7 @@ def load(request: Request) -> Submission:
     executor.package, executor.locate = workspace.package, workspace.locate
     try:
         named = [*modules_named(manifest), *request.modules]
-        entries = choose(workspace, paths, named, request.hook_names)
+        entries = choose(workspace, paths, named, request.hooks, survey=request.survey)
         for entry in entries:
             workspace.source(entry)
         executor.own_names = workspace.own_names(entries)
@@ -154,7 +156,7 @@ def sources_of(files: Sequence[tuple[str, bytes]], *, folder: bool) -> list[Sour
     Raises:
         Refused: it can't be read at all.
     """
-    found = _files(Request(files=files, folder=folder, hook_names=()))
+    found = _files(Request(files=files, folder=folder, hooks=()))
     paths = [path for path in found if path.lower().endswith(_SOURCES)] or ([] if folder else list(found))
     workspace = Workspace({path: found[path] for path in paths}, lambda *_: None)
     try:

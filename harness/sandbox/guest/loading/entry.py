@@ -8,23 +8,30 @@ from collections.abc import Collection, Sequence
 from ..notices import say
 from .workspace import Workspace
 
+Hooks = Sequence[Collection[str]]
+
 _TESTS = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*\.py$|[^/]*_test\.py$|conftest\.py$|setup\.py$)")
 
 
-def choose(workspace: Workspace, paths: Sequence[str], named: Sequence[str], hook_names: Collection[str]) -> list[str]:
+def choose(
+    workspace: Workspace, paths: Sequence[str], named: Sequence[str], hooks: Hooks, *, survey: bool
+) -> list[str]:
     """Return a folder's entries.
 
     What `submission.yaml` names; and `submission.py`, else `__init__.py`, else the only notebook, else every `.py` (or,
-    without any, notebook) that defines a hook.
+    without any, notebook) that defines a hook. Beside the only notebook a `.py`, and beside files a notebook, counts
+    where it answers other hooks, as those of another task; one that shares a hook with them is a helper, or an older
+    copy.
 
     Args:
         workspace: the submission's modules.
         paths: its Python files and notebooks.
         named: the modules that submission.yaml names, dotted.
-        hook_names: every hook's name and aliases.
+        hooks: each hook's name and aliases.
+        survey: whether the hooks are those of many tasks, and only what is answered at all is of interest.
     """
     entries = [path for module in named if (path := _path_of(workspace, paths, module)) is not None]
-    return list(dict.fromkeys([*entries, *_by_rule(workspace, paths, hook_names)]))
+    return list(dict.fromkeys([*entries, *_by_rule(workspace, paths, hooks, survey=survey)]))
 
 
 def _path_of(workspace: Workspace, paths: Sequence[str], module: str) -> str | None:
@@ -32,23 +39,46 @@ def _path_of(workspace: Workspace, paths: Sequence[str], module: str) -> str | N
     return next((path for path in paths if found is not None and workspace.module_of(path) == found), None)
 
 
-def _by_rule(workspace: Workspace, paths: Sequence[str], hook_names: Collection[str]) -> list[str]:
+def _by_rule(workspace: Workspace, paths: Sequence[str], hooks: Hooks, *, survey: bool) -> list[str]:
     for name in ("submission.py", "__init__.py"):
         if name in paths:
             return [name]
-    python = [path for path in paths if path.lower().endswith(".py")]
-    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
-    if len(notebooks) == 1:
-        return notebooks
     if len(paths) == 1:
         return list(paths)
-    for group in ([path for path in python if not _TESTS.search(path)], python, notebooks):
-        defining = [path for path in group if workspace.holds(path, _patterns(hook_names))]
-        if defining:
+    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
+    tests = [path for path in paths if path not in notebooks and _TESTS.search(path)]
+    python = [path for path in paths if path not in notebooks and path not in tests]
+    if len(notebooks) == 1:
+        return _with_others(workspace, notebooks, python, hooks, survey=survey)
+    for group, others in ((python, notebooks), (tests, notebooks), (notebooks, [])):
+        if defining := [path for path in group if _answered(workspace, path, hooks)]:
             if len(defining) > 1:
                 say(f"several files define what is asked: {', '.join(defining)}")
-            return defining
+            return _with_others(workspace, defining, others, hooks, survey=survey)
     return []
+
+
+def _with_others(
+    workspace: Workspace, chosen: Sequence[str], others: Sequence[str], hooks: Hooks, *, survey: bool
+) -> list[str]:
+    """Return the chosen files, which have the last word, behind others that answer what none of them does."""
+    beside = {path: found for path in others if (found := _answered(workspace, path, hooks))}
+    if not beside:
+        return list(chosen)
+    own = {place for path in chosen for place in _answered(workspace, path, hooks)}
+    taken = [path for path, found in beside.items() if survey or not found & own]
+    if left := [path for path in beside if path not in taken]:
+        said = f"answers are looked for in {', '.join(chosen)}; {', '.join(left)} has some too"
+        say(f"{said}, which count only where they are imported")
+    readable = [path for path in chosen if workspace.refusal(path) is None]
+    return [*taken, *(readable if taken else chosen)]
+
+
+def _answered(workspace: Workspace, path: str, hooks: Hooks) -> set[int]:
+    """Return the places of the hooks that a file defines."""
+    if not workspace.holds(path, _patterns([name for names in hooks for name in names])):
+        return set()
+    return {place for place, names in enumerate(hooks) if workspace.holds(path, _patterns(names))}
 
 
 def _patterns(hook_names: Collection[str]) -> list[re.Pattern[str]]:
