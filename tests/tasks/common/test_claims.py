@@ -83,7 +83,7 @@ def test_the_lowest_loss_and_the_place_between_are_what_they_say():
 
 def test_frozen_and_fine_tuned_share_a_split_and_differ_in_what_is_trained():
     """The difference is that of two trainings on the same sentences."""
-    fine, frozen = (one.begin(torch.Generator().manual_seed(1)) for one in (bert_claims.FINE, bert_claims.HEAD))
+    fine, frozen = (one.begin(torch.Generator().manual_seed(1)) for one in bert_claims.CLAIMS[-1].sources)
     assert torch.equal(fine.lesson.question(0, {}).asked["input_ids"], frozen.lesson.question(0, {}).asked["input_ids"])
     assert fine.recipe.trains("encoder.weight")
     assert not frozen.recipe.trains("encoder.weight")
