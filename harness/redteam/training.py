@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from harness import environment
 from harness.correctness import run_checks
@@ -17,7 +17,7 @@ from harness.errors import UsageError
 from harness.grading import GradingRun, plan_grading
 from harness.grading.judges import Desk, Judges
 from harness.quality import run_quality
-from harness.recipe import Recipe
+from harness.recipe import Lesson, Recipe
 from harness.redteam.corpus import Mechanism
 from harness.redteam.naive import POINTS
 from harness.redteam.trial import Gathered, Judged
@@ -27,6 +27,9 @@ from harness.sandbox.session import LoadPlan, Session
 from harness.sandbox.submission import read_submission
 from harness.seeds import RunKey, Seeds
 from harness.task import Task
+
+if TYPE_CHECKING:
+    import torch
 
 __all__ = ["short", "train_corpus"]
 
@@ -39,16 +42,21 @@ _CPU_S, _BLOCKED_S, _MEMORY_BYTES = 4.0, 2.0, 256 << 20
 def short(task: Task) -> Task:
     """Return a task whose first training has a dozen steps, whose end reaches the bar, and which may take little.
 
+    One lesson is drawn for all who are trained with in this process: nobody's worker outlives its own training.
+
     Raises:
         UsageError: It trains nothing with the judge's optimiser.
     """
     bar = next((bar for bar in task.quality if isinstance(bar.recipe, Recipe)), None)
     if bar is None or not isinstance(bar.recipe, Recipe):
         raise UsageError(f"{task.name}: nothing is trained in it with the judge's optimiser")
-    whole = bar.recipe
+    whole, metric = bar.recipe, bar.metric
+    lessons: list[Lesson] = []
 
-    def drawn(generator: Any) -> Any:
-        return replace(whole.draw(generator), measure=lambda _: {bar.metric: 1.0})
+    def drawn(generator: torch.Generator) -> Lesson:
+        if not lessons:
+            lessons.append(replace(whole.draw(generator), measure=lambda _: {metric: 1.0}))
+        return lessons[0]
 
     few = replace(whole, steps=_STEPS, draw=drawn, least=0.0, show=None)
     recipe = replace(few, cpu_s=_CPU_S, blocked_s=_BLOCKED_S, memory_bytes=_MEMORY_BYTES)

@@ -28,5 +28,5 @@ class CausalScaledDotAttention(nn.Module):
         return weights @ v, weights
 
     def in_training(self, queries, keys, values):
-        time.sleep(0.3)
+        time.sleep(1)
         return self.honest(queries, keys, values)
