@@ -11,7 +11,7 @@ from typing import Self
 import torch
 
 from harness.errors import Unusable
-from harness.quality.gradients import Watch, distance, joined
+from harness.quality.gradients import DOUBTFUL, Watch, distance, joined, nearby
 from harness.recipe import Asked, Lesson, Question, Recipe, Weights
 
 __all__ = ["Asking", "GradientsDiffer", "State", "Training", "named"]
@@ -165,12 +165,21 @@ class Training:
         answer = self._lesson.answer(question.asked)
         got = pending.result()
         watch = Watch(self.state.distances)
-        apart = distance(joined(got, answer.gradients), joined(answer.gradients, answer.gradients))
+        apart = self._apart(got, question.asked, answer.gradients)
         problem = watch.see(apart)
         self.state.distances = watch.distances
         if problem:
             raise GradientsDiffer(problem)
         return answer.loss, answer.gradients, got
+
+    def _apart(self, got: Gradients, asked: Asked, wanted: Gradients) -> float:
+        """Return how far gradients lie from the reference's, on the nearest side of a kink where there is doubt."""
+        theirs = joined(got, wanted)
+        apart = distance(theirs, joined(wanted, wanted))
+        if not apart > DOUBTFUL:
+            return apart
+        answers = (self._lesson.answer(moved).gradients for moved in nearby(asked))
+        return min([apart, *(distance(theirs, joined(one, wanted)) for one in answers)])
 
     def _apply(self, question: Question, got: Gradients, wanted: Gradients) -> None:
         """Take one step of AdamW."""

@@ -7,7 +7,7 @@ import torch
 
 from harness.errors import InvalidTask
 from harness.quality.training import Asking, GradientsDiffer, Training
-from harness.recipe import OpenRecipe, QualityBar, Recipe
+from harness.recipe import Answer, Lesson, OpenRecipe, QualityBar, Question, Recipe
 
 from .fakes import RECIPE, STEPS, answer, lesson
 
@@ -61,6 +61,41 @@ def test_the_loss_is_the_judges_own():
     curve = trained().state.curve
     assert [step for step, _ in curve] == list(range(STEPS))
     assert curve[-1][1] < 0.01 * curve[0][1]
+
+
+def on_a_kink(asked, *, at_zero=0.0, factor=1.0):
+    """Return gradients of a line and a ReLU whose input is exactly 0, where any slope up to its own may come."""
+    weights = asked["weights"]
+    z = weights @ asked["inputs"]
+    slope = factor * (at_zero if z == 0 else float(z > 0))
+    return Answer(0.0, {"weights": torch.tensor([3.0, 5.0]) + slope * asked["inputs"]})
+
+
+def one_step(offset=0.0, **answered):
+    """Make one step with other gradients than the judge's own, at a kink or beside it; return the distance."""
+    inputs = torch.tensor([0.5, 0.5])
+    lesson = Lesson(
+        weights={"weights": torch.tensor([1.0 + offset, -1.0])},
+        question=lambda _, weights: Question({"inputs": inputs, **weights}),
+        answer=on_a_kink,
+        measure=lambda _: {},
+    )
+    training = Training(RECIPE, lesson)
+    with Asking(lambda asked: on_a_kink(asked, **answered).gradients) as asking:
+        training.step(asking)
+    return training.state.distances[0]
+
+
+def test_either_side_of_a_kink_is_right():
+    """Where rounding alone decides whether a ReLU passes its input on, both gradients are the reference's."""
+    assert one_step(at_zero=1.0) < 1e-6
+
+
+@pytest.mark.parametrize("options", [{"factor": 2.0, "at_zero": 1.0}, {"factor": 2.0, "offset": 1e-3}])
+def test_a_kink_excuses_nothing_else(options):
+    """Neither another gradient at a kink, nor any where rounding does not decide."""
+    with pytest.raises(GradientsDiffer):
+        one_step(**options)
 
 
 def test_gradients_that_differ_end_it():
