@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from harness.compare import close, exactly
     from harness.grading import grade
     from harness.hooks import FloatArray, FloatTensor, IntTensor, Module
+    from harness.models import Pretrained
     from harness.plugins import hookimpl, hookspec
     from harness.recipe import Answer, Lesson, OpenRecipe, QualityBar, Question, Recipe
     from harness.records import Finding, GradeRecord, Outcome
@@ -49,6 +50,7 @@ __all__ = [
     "Module",
     "OpenRecipe",
     "Outcome",
+    "Pretrained",
     "QualityBar",
     "Question",
     "Recipe",
@@ -82,6 +84,7 @@ _HOMES = {
     "FloatTensor": "hooks",
     "IntTensor": "hooks",
     "Module": "hooks",
+    "Pretrained": "models",
     "hookimpl": "plugins",
     "hookspec": "plugins",
     "Answer": "recipe",

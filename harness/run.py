@@ -36,6 +36,7 @@ class Request:
         assignment: An assignment file.
         adapter: An adapter file.
         task_paths: Folders of further tasks.
+        models: A folder of pretrained models.
         seed: A public run key in hexadecimal digits; None draws a secret one.
         run_files: Whether whole files are run instead of taking definitions alone.
         grouping: What a folder is taken for.
@@ -53,6 +54,7 @@ class Request:
     assignment: Path | None = None
     adapter: Path | None = None
     task_paths: tuple[Path, ...] = ()
+    models: Path | None = None
     seed: str | None = None
     run_files: bool = False
     grouping: Grouping = Grouping.AUTO
@@ -72,6 +74,7 @@ class Request:
             "assignment": None if self.assignment is None else str(self.assignment.absolute()),
             "adapter": None if self.adapter is None else str(self.adapter.absolute()),
             "task_paths": [str(path.absolute()) for path in self.task_paths],
+            "models": None if self.models is None else str(self.models.absolute()),
             "seed": self.seed,
             "run_files": self.run_files,
             "grouping": self.grouping.value,
@@ -81,6 +84,7 @@ class Request:
     def from_arguments(cls, arguments: Mapping[str, Any], **changed: Any) -> Request:
         """Return the request of a run that is kept; `changed` replaces fields that its arguments don't say."""
         assignment, adapter = arguments["assignment"], arguments["adapter"]
+        models = arguments.get("models")  # a run from before there were any has none
         return cls(
             paths=tuple(map(Path, arguments["paths"])),
             tasks=tuple(arguments["tasks"]),
@@ -88,6 +92,7 @@ class Request:
             assignment=None if assignment is None else Path(assignment),
             adapter=None if adapter is None else Path(adapter),
             task_paths=tuple(map(Path, arguments["task_paths"])),
+            models=None if models is None else Path(models),
             seed=arguments["seed"],
             run_files=arguments["run_files"],
             grouping=Grouping(arguments["grouping"]),
@@ -104,6 +109,7 @@ class Request:
             assignment=self.assignment,
             adapter=self.adapter,
             task_paths=self.task_paths,
+            models=self.models,
             run=self.run_files,
         )
 
@@ -267,6 +273,7 @@ def _graded(
         "stages": [stage.value for stage in plan.stages],
         "tasks": [planned.name for planned in plan.tasks],
         "assignment": None if request.assignment is None else str(request.assignment),
+        "models": {one.name: dict(one.models.digests) for one in plan.tasks if one.models.digests},
         "due": plan.assignment.due,
         "seed": {"public": key.public, "key": key.secret.hex() if key.public else None},
         "confinement": confinement,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from harness.claimable import Claimable
 from harness.errors import InvalidTask
 from harness.hooks import HookSpec, hook_specs
+from harness.models import Pretrained
 from harness.recipe import QualityBar
 from harness.records import Finding
 from harness.sizes import drawn, is_drawn
@@ -281,6 +282,12 @@ class Tolerances:
         entries = {prefix: part._entries for prefix, part in parts.items()}  # noqa: SLF001 - of the same class
         return cls({f"{prefix}_{name}": entry for prefix, part in entries.items() for name, entry in part.items()})
 
+    def without(self, cases: Iterable[str]) -> Tolerances:
+        """Return these without some cases of all checks, whose spreads are then computed for each input."""
+        left_out = frozenset(cases)
+        entries = ((check, entry.items()) for check, entry in self._entries.items())
+        return Tolerances({check: {case: one for case, one in kept if case not in left_out} for check, kept in entries})
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names of the checks that were measured."""
         return iter(self._entries)
@@ -316,6 +323,7 @@ class Task:
         workloads: Sizes for the speed stage.
         quality: What training must reach.
         claims: Numbers that a report may claim.
+        pretrained: Which pretrained models of a folder it can use, and what it is with them.
     """
 
     name: str
@@ -331,6 +339,7 @@ class Task:
     workloads: tuple[Workload, ...] = ()
     quality: tuple[QualityBar, ...] = ()
     claims: tuple[Claimable, ...] = ()
+    pretrained: Pretrained | None = None
 
     def __post_init__(self) -> None:
         """Reject a task that contradicts itself."""

@@ -42,6 +42,7 @@ from tasks.common.bert_forms import (
     weighted_logits,
     without,
 )
+from tasks.common.bert_pretrained import PRETRAINED
 from tasks.common.bert_training import QUALITY
 
 
@@ -337,4 +338,5 @@ TASK = Task(
     workloads=WORKLOADS,
     quality=QUALITY,
     claims=CLAIMS,
+    pretrained=PRETRAINED,
 )

@@ -36,6 +36,7 @@ from tasks.common.clip_forms import (
     similarity_form,
 )
 from tasks.common.clip_pictures import QUALITY
+from tasks.common.clip_pretrained import PRETRAINED
 
 
 class Spec:
@@ -351,4 +352,5 @@ TASK = Task(
     ),
     workloads=WORKLOADS,
     quality=QUALITY,
+    pretrained=PRETRAINED,
 )

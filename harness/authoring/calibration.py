@@ -25,6 +25,7 @@ import torch
 
 from harness.catalog import discover
 from harness.errors import UsageError
+from harness.models import UsedModels, require_use, with_models
 from harness.quality.training import Training
 from harness.recipe import Lesson, OpenRecipe, QualityBar, Recipe
 from harness.seeds import RunKey, Seeds
@@ -45,6 +46,7 @@ class Plan:
     Attributes:
         task: The task's name.
         task_paths: Folders of further tasks.
+        models: A folder of pretrained models, which are then what is measured.
         seed: A public run key from which every lesson follows, hexadecimal.
         seeds: Right trainings of each bar, at least 30 for a threshold that grades.
         wrong_seeds: Trainings of each known mistake.
@@ -54,6 +56,7 @@ class Plan:
 
     task: str
     task_paths: tuple[Path, ...] = ()
+    models: Path | None = None
     seed: str
     seeds: int = 30
     wrong_seeds: int = 3
@@ -71,7 +74,8 @@ def calibrate(plan: Plan, *, say: Callable[[str], object] = print) -> dict[str, 
     Raises:
         UsageError: There is no such task, or nothing is trained in it.
     """
-    task = discover(plan.task_paths).task(plan.task)
+    task, models = _task(plan)
+    require_use(plan.models, [models], [task])
     bars = [bar for bar in task.quality if isinstance(bar.recipe, Recipe)]
     if not bars:
         raise UsageError(f"{plan.task}: nothing is trained in it with the judge's optimiser")
@@ -82,6 +86,7 @@ def calibrate(plan: Plan, *, say: Callable[[str], object] = print) -> dict[str, 
         "torch": torch.__version__,
         "machine": f"{platform.machine()} {platform.system()}",
         "code": code_digest(task),
+        **({"models": dict(models.digests)} if models.digests else {}),
         "settings": settings,
     }
 
@@ -100,15 +105,19 @@ def judge(measured: Mapping[str, Any]) -> list[str]:
     return problems
 
 
-def write(task_file: Path, measured: Mapping[str, Any]) -> Path:
-    """Write what was measured to `data/thresholds/<module>.json` beside a task module, and return that path.
+def write(home: Path, measured: Mapping[str, Any]) -> Path:
+    """Write what was measured to `thresholds/<task>.json` in a folder, and return that path.
+
+    Args:
+        home: The folder `data` beside the task's module, or the folder of the models that were measured.
+        measured: What `calibrate` returned.
 
     Raises:
         UsageError: A threshold can't be used; nothing is written.
     """
     if problems := judge(measured):
         raise UsageError("no threshold was written: " + "; ".join(problems))
-    path = task_file.parent / "data" / "thresholds" / f"{task_file.stem}.json"
+    path = home / "thresholds" / f"{measured['task']}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(measured, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
     return path
@@ -124,6 +133,12 @@ def code_digest(task: Task) -> str:
     for name in sorted(modules & set(sys.modules)):
         digest.update(inspect.getsource(sys.modules[name]).encode())
     return digest.hexdigest()
+
+
+@functools.lru_cache(maxsize=2)
+def _task(plan: Plan) -> tuple[Task, UsedModels]:
+    """Return the task that is measured; its models are read once in each process."""
+    return with_models(discover(plan.task_paths).task(plan.task), plan.models)
 
 
 def _bar(plan: Plan, bar: QualityBar, say: Callable[[str], object]) -> dict[str, Any]:
@@ -174,7 +189,9 @@ class _Question(NamedTuple):
     @property
     def name(self) -> list[Any]:
         """Return what it is called in a journal."""
-        return [self.plan.task, self.plan.seed, self.setting, self.number, self.words]
+        plan = self.plan
+        models = [_task(plan)[1].digest] if plan.models is not None else []
+        return [plan.task, plan.seed, self.setting, self.number, self.words, *models]
 
 
 def _each(questions: Sequence[_Question], plan: Plan, say: Callable[[str], object]) -> list[float]:
@@ -214,7 +231,7 @@ def _one(question: _Question) -> float:
     """Return what one training reaches."""
     torch.set_num_threads(1)
     plan, setting, number, words = question
-    bar = next(one for one in discover(plan.task_paths).task(plan.task).quality if one.setting == setting)
+    bar = next(one for one in _task(plan)[0].quality if one.setting == setting)
     value = _metrics(plan, bar.recipe, number, words)[bar.metric]
     return value if bar.over is None else value - _metrics(plan, bar.over, number, words)[bar.metric]
 

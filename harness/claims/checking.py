@@ -47,6 +47,7 @@ class ClaimsRequest:
         out: The folder of journal and report; `runs/claims-<name>-<digest>` when None.
         seed: A public key that all seeds follow from, hexadecimal; drawn when None, and kept in the journal.
         task_paths: Folders of further tasks.
+        models: A folder of pretrained models.
         lowest: The lowest level of confinement that is accepted.
     """
 
@@ -61,6 +62,7 @@ class ClaimsRequest:
     out: Path | None = None
     seed: str | None = None
     task_paths: tuple[Path, ...] = ()
+    models: Path | None = None
     lowest: Level = Level.REDUCED
 
     @property
@@ -129,6 +131,7 @@ def check_claims(request: ClaimsRequest, *, observer: Observer | None = None) ->
             "quick": request.quick,
             "seed": {"public": journal.key.public, "key": journal.key.secret.hex() if journal.key.public else None},
             "confinement": confinement,
+            "models": {one.name: dict(one.models.digests) for one in plan.tasks if one.models.digests},
             "elapsed_ns": time.monotonic_ns() - began_ns,
         },
         faults=tuple(f"{run.source}, {run.side}: {one['fault']}" for run, one in found.items() if "fault" in one),
@@ -149,7 +152,7 @@ def _plan(request: ClaimsRequest) -> GradingPlan:
             names |= dict.fromkeys([name, *(source.task for claim in claims for source in claim.sources)])
     if not names:
         raise UsageError("no task lets anything be claimed")
-    return plan_grading(tasks=tuple(names), task_paths=request.task_paths)
+    return plan_grading(tasks=tuple(names), task_paths=request.task_paths, models=request.models)
 
 
 def _submission(request: ClaimsRequest, plan: GradingPlan) -> Submission:
@@ -239,7 +242,7 @@ class _Gathered:
     def _name(self, run: Run) -> list[Any]:
         source = self._runner.sources[run.source]
         digest = [self._runner.submission.digest] if run.side == SUBMISSION else []
-        return [*run, source.what, *digest]
+        return [*run, source.what, *digest, *self._runner.models_of(source)]
 
     def told(self, place: int, data: Any) -> None:
         """Hand on how far a training is."""

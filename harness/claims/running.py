@@ -89,6 +89,11 @@ class Runner:
     unfinished: Path
     deadline_ns: int | None = None
 
+    def models_of(self, source: Source) -> list[str]:
+        """Return a digest of the pretrained models of a source's task, which tell an observation; none without any."""
+        planned = next((one for one in self.plan.tasks if one.name == source.task), None)
+        return [planned.models.digest] if planned is not None and planned.models.digests else []
+
 
 @contextmanager
 def desk(runner: Runner) -> Iterator[Desk]:
@@ -205,6 +210,7 @@ class Followed:
         self._name = [*run, steps, runner.key.secret.hex()]
         if run.side == SUBMISSION:
             self._name.append(runner.submission.digest)
+        self._name += runner.models_of(runner.sources[run.source])
         state = self._kept.load(self._name, State.start(experiment.lesson.weights))
         self.rows = self._kept_rows(runner.unfinished, run)
         if len(self.rows) != state.step // experiment.every:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["list_tasks", "show", "task_path_option"]
+__all__ = ["list_tasks", "models_option", "show", "task_path_option"]
 
 task_path_option = click.option(
     "--task-path",
@@ -16,6 +16,13 @@ task_path_option = click.option(
     multiple=True,
     metavar="DIR",
     help="A folder of further tasks (tasks/*.py and reference/*.py, or task modules). May be given several times.",
+)
+
+models_option = click.option(
+    "--models",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Pretrained models, in place of the small built-in ones: DIR/MathBERT, DIR/BERTweet, DIR/ViT-B-32.",
 )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from harness.cli.browsing import models_option
+
 __all__ = ["calibrate"]
 
 
@@ -20,6 +22,7 @@ __all__ = ["calibrate"]
 @click.option("--seed", metavar="HEX", help="The run key of the lessons; drawn when not given, and kept.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
 @click.option("--task-path", "task_paths", type=click.Path(path_type=Path), multiple=True, metavar="DIR")
+@models_option
 @click.option(
     "--journal", type=click.Path(path_type=Path, dir_okay=False), help="Keep every training there, and go on from it."
 )
@@ -32,14 +35,15 @@ def calibrate(  # noqa: PLR0913 - one parameter an option
     seed: str | None,
     jobs: int,
     task_paths: tuple[Path, ...],
+    models: Path | None,
     journal: Path | None,
     dry_run: bool,
 ) -> int:
     """Train TASK's own model on untouched lessons, and each known mistake, and keep what came out beside the task.
 
-    Written to data/thresholds/TASK.json: every value, the spread, a bound by Student's t with its confidence, how often
-    a right answer would fail, a digest of the code, the machine. A threshold that a known mistake reaches, or that a
-    right answer misses too often, is refused: nothing is written, exit code 1.
+    Written to data/thresholds/TASK.json, with --models to DIR/thresholds/TASK.json: every value, the spread, a bound by
+    Student's t with its confidence, how often a right answer would fail, a digest of the code, the machine. A threshold
+    that a known mistake reaches, or that a right answer misses too often, is refused: nothing is written, exit code 1.
     """
     from harness.authoring import calibration  # noqa: PLC0415 - imports torch
     from harness.catalog import discover  # noqa: PLC0415 - keeps `--help` quick
@@ -48,6 +52,7 @@ def calibrate(  # noqa: PLR0913 - one parameter an option
     plan = calibration.Plan(
         task=task,
         task_paths=task_paths,
+        models=models,
         seed=seed or secrets.token_hex(8),
         seeds=seeds,
         wrong_seeds=wrong_seeds,
@@ -64,5 +69,6 @@ def calibrate(  # noqa: PLR0913 - one parameter an option
         return 1 if problems else 0
     if provider is None or provider.source is None:
         raise click.UsageError(f"{task}: its source can't be found, so nothing can be kept beside it")
-    click.echo(f"wrote {calibration.write(provider.source, measured)}")
+    home = provider.source.parent / "data" if models is None else models
+    click.echo(f"wrote {calibration.write(home, measured)}")
     return 0

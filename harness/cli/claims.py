@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harness.cli.browsing import task_path_option
+from harness.cli.browsing import models_option, task_path_option
 
 __all__ = ["claims"]
 
@@ -27,6 +27,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--json", "json_target", metavar="FILE", help="Write the JSON report; - is standard output.")
 @click.option("--unconfined", is_flag=True, help="Measure even where workers can't be confined.")
 @task_path_option
+@models_option
 def claims(  # noqa: PLR0913 - one parameter an option
     path: Path,
     *,
@@ -42,6 +43,7 @@ def claims(  # noqa: PLR0913 - one parameter an option
     json_target: str | None,
     unconfined: bool,
     task_paths: tuple[Path, ...],
+    models: Path | None,
 ) -> int:
     r"""Measure again what the submission at PATH claims in its submission.yaml. May take hours.
 
@@ -86,6 +88,7 @@ def claims(  # noqa: PLR0913 - one parameter an option
         out=out,
         seed=seed,
         task_paths=task_paths,
+        models=models,
         lowest=Level.NONE if unconfined else Level.REDUCED,
     )
     with ClaimsProgress(make_console(stderr=True)) as progress:

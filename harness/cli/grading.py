@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harness.cli.browsing import task_path_option
+from harness.cli.browsing import models_option, task_path_option
 
 if TYPE_CHECKING:
     from harness.run import Request
@@ -43,6 +43,7 @@ _what = _options(
     click.option("--assignment", type=_PATH, metavar="FILE", help="Tasks and points; see `show --schema assignment`."),
     click.option("--adapter", type=_PATH, metavar="FILE", help="How hooks are found; see `show --schema adapter`."),
     task_path_option,
+    models_option,
     click.option("--seed", metavar="HEX", help="A public run key; without it a secret one is drawn."),
     click.option("--run-notebook", "run_files", is_flag=True, help="Run whole files instead of taking definitions."),
     click.option("--json", "json_target", metavar="FILE", help="Write the JSON report; - is standard output."),
@@ -118,6 +119,7 @@ def _request(paths: tuple[Path, ...], options: dict[str, Any], *, lowest: Any) -
         assignment=options["assignment"],
         adapter=options["adapter"],
         task_paths=options["task_paths"],
+        models=options["models"],
         seed=options["seed"],
         run_files=options["run_files"],
         grouping=Grouping(options["folders_are"]),

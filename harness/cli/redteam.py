@@ -14,7 +14,11 @@ __all__ = ["redteam"]
 
 @click.command()
 @click.option("--level", "levels", type=click.Choice(["full", "reduced"]), multiple=True, help="Both when not given.")
-@click.option("--naive", is_flag=True, help="Put it before the naive judge as well, which every attack must fool.")
+@click.option(
+    "--naive",
+    is_flag=True,
+    help="Put it before the naive judges as well, of answers and of trainings, which every attack must fool.",
+)
 @click.option(
     "--against",
     metavar="COMMAND",

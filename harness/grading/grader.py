@@ -191,7 +191,9 @@ class Grader:
     def _trained(self, submission: Submission, planned: PlannedTask, task: Task) -> tuple[TaskRecord, bool]:
         """Check once more in the worker that is trained with, and train; tell whether the system killed it."""
         seeds = self._seeds(submission, task)
-        unfinished = None if self._unfinished is None else self._unfinished / f"{submission.digest[:32]}-{task.name}"
+        # By all that the verdict depends on: a training that began with another task or model does not go on.
+        inputs = self._plan.inputs_digest(submission, planned)
+        unfinished = None if self._unfinished is None else self._unfinished / f"{inputs[:32]}-{task.name}"
         with self._session(submission, task.hooks, models=bool(task.preload), scaffold=task.scaffold) as session:
             checks, _ = run_checks(task, session, seeds, reference=planned.reference)
             quality = run_quality(task, session, seeds, checks=checks, on_step=self._on_step, resume=unfinished)

@@ -15,6 +15,7 @@ from harness.assignment import Assignment, read_assignment
 from harness.audience import marked
 from harness.catalog import Catalog, discover
 from harness.errors import ProviderError, UsageError
+from harness.models import UsedModels, require_use, with_models
 from harness.records import TaskRecord
 from harness.sandbox.guest import adapter as adapters
 from harness.sandbox.inline import inline_subject
@@ -40,11 +41,12 @@ class PlannedTask:
     Attributes:
         name: Its name.
         task: The task with the run's points, or None when it can't be loaded.
-        digest: Of its source and tolerances.
+        digest: Of its source and tolerances, and of the pretrained models that it uses.
         reference: A subject that answers rightly, or None when there is no sound reference.
         problem: Why the task can't be graded, or "".
         max_points: What the assignment gives for a task that can't be loaded.
         reference_source: The file of the reference, or None.
+        models: The pretrained models that it uses.
     """
 
     name: str
@@ -54,6 +56,7 @@ class PlannedTask:
     problem: str = ""
     max_points: float = 0.0
     reference_source: Path | None = None
+    models: UsedModels = field(default_factory=lambda: UsedModels(digests={}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +101,14 @@ class GradingPlan:
         return hashlib.sha256(json.dumps((__version__, *parts), sort_keys=True).encode()).hexdigest()
 
 
-def plan_grading(
+def plan_grading(  # noqa: PLR0913 - what a run can be asked for
     *,
     tasks: Sequence[str] = (),
     stages: Iterable[Stage] = (),
     assignment: Path | None = None,
     adapter: Path | None = None,
     task_paths: Iterable[Path] = (),
+    models: Path | None = None,
     run: bool = False,
 ) -> GradingPlan:
     """Decide which tasks are graded, with how many points, and load them.
@@ -115,10 +119,11 @@ def plan_grading(
         assignment: An assignment file.
         adapter: An adapter file for the whole class; goes before the assignment's own.
         task_paths: Folders of further tasks.
+        models: A folder of pretrained models, for the tasks that can use one; see `Task.pretrained`.
         run: Whether whole files are run instead of taking definitions alone.
 
     Raises:
-        UsageError: A file can't be read, or a task is unknown.
+        UsageError: A file can't be read, a task is unknown, or no task can use any of the models.
     """
     catalog = discover(task_paths)
     given = read_assignment(assignment) if assignment is not None else Assignment(name="", points={})
@@ -130,9 +135,11 @@ def plan_grading(
     adapter = adapter or given.adapter
     asked = {Stage.CORRECTNESS, *stages, *map(Stage, given.stages)}
     ordered = tuple(stage for stage in Stage if stage in asked)
+    planned = tuple(_plan_task(catalog, name, given.points.get(name), (ordered, models)) for name in names)
+    require_use(models, [one.models for one in planned], [one.task for one in planned if one.task is not None])
     return GradingPlan(
         catalog=catalog,
-        tasks=tuple(_plan_task(catalog, name, given.points.get(name), ordered) for name in names),
+        tasks=planned,
         stages=ordered,
         assignment=given,
         load=LoadPlan(adapter=None if adapter is None else read_adapter(adapter), run=run or given.run),
@@ -153,12 +160,15 @@ def read_adapter(path: Path) -> Mapping[str, Any]:
         raise UsageError(str(error)) from error
 
 
-def _plan_task(catalog: Catalog, name: str, points: float | None, stages: Sequence[Stage]) -> PlannedTask:
+def _plan_task(
+    catalog: Catalog, name: str, points: float | None, how: tuple[Sequence[Stage], Path | None]
+) -> PlannedTask:
+    stages, folder = how
     if name not in catalog.tasks:
         catalog.task(name)
     digest = catalog.tasks[name].digest()
     try:
-        task = catalog.task(name)
+        task, models = with_models(catalog.task(name), folder)
     except ProviderError as error:
         return PlannedTask(name=name, task=None, digest=digest, problem=str(error), max_points=points or 0.0)
     try:
@@ -169,9 +179,10 @@ def _plan_task(catalog: Catalog, name: str, points: float | None, stages: Sequen
     return PlannedTask(
         name=name,
         task=_with_points(task, points, stages),
-        digest=digest,
+        digest=digest + models.digest,
         reference=reference,
         reference_source=source,
+        models=models,
     )
 
 

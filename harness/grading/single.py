@@ -23,6 +23,7 @@ def grade(  # noqa: PLR0913 - the options of the command line that one submissio
     assignment: str | Path | None = None,
     adapter: str | Path | None = None,
     task_paths: Iterable[str | Path] = (),
+    models: str | Path | None = None,
     seed: str | None = None,
 ) -> GradeRecord:
     """Grade one submission in confined workers and return its verdicts.
@@ -34,6 +35,7 @@ def grade(  # noqa: PLR0913 - the options of the command line that one submissio
         assignment: An assignment file.
         adapter: An adapter file.
         task_paths: Folders of further tasks.
+        models: A folder of pretrained models.
         seed: A public run key as hexadecimal digits; a secret one is drawn when None.
 
     Raises:
@@ -48,6 +50,7 @@ def grade(  # noqa: PLR0913 - the options of the command line that one submissio
         assignment=None if assignment is None else Path(assignment),
         adapter=None if adapter is None else Path(adapter),
         task_paths=[Path(folder) for folder in task_paths],
+        models=None if models is None else Path(models),
     )
     found = find_submissions([Path(path)], plan.hook_names)
     if len(found) != 1:

@@ -12,14 +12,13 @@ from typing import Self
 import torch
 
 from harness.errors import Unusable
-from harness.quality.gradients import PASSES, Watch, distance, joined, nudged
+from harness.quality.gradients import DOUBTFUL, Watch, distance, joined, nearby
 from harness.recipe import Asked, Lesson, Question, Recipe, Weights
 
 __all__ = ["Asking", "GradientsDiffer", "State", "Training", "named"]
 
 _EPSILON = 1e-8
 _CURVE_POINTS = 100
-_NEIGHBOURS = 16
 
 Gradients = Mapping[str, torch.Tensor | None]
 
@@ -167,22 +166,22 @@ class Training:
         answer = self._lesson.answer(question.asked)
         got = pending.result()
         watch = Watch(self.state.distances)
-        problem = watch.see(self._apart(question.asked, joined(got, answer.gradients), answer.gradients))
+        apart = self._apart(got, question.asked, answer.gradients)
+        problem = watch.see(apart)
         self.state.distances = watch.distances
         if problem:
             raise GradientsDiffer(problem)
         return answer.loss, answer.gradients, got
 
-    def _apart(self, asked: Asked, got: torch.Tensor, wanted: Gradients) -> float:
-        """Return how far gradients lie from the task's own; at a kink, from the nearest of those on either side."""
-        nearest = distance(got, joined(wanted, wanted))
-        generator = torch.Generator().manual_seed(self.state.step)
-        for _ in range(_NEIGHBOURS):
-            if not PASSES < nearest < math.inf:
+    def _apart(self, got: Gradients, asked: Asked, wanted: Gradients) -> float:
+        """Return how far gradients lie from the reference's, on the nearest side of a kink where there is doubt."""
+        theirs = joined(got, wanted)
+        apart = distance(theirs, joined(wanted, wanted))
+        for moved in nearby(asked):
+            if not DOUBTFUL < apart < math.inf:
                 break
-            beside = self._lesson.answer(nudged(asked, generator)).gradients
-            nearest = min(nearest, distance(got, joined(beside, wanted)))
-        return nearest
+            apart = min(apart, distance(theirs, joined(self._lesson.answer(moved).gradients, wanted)))
+        return apart
 
     def _apply(self, question: Question, got: Gradients, wanted: Gradients) -> None:
         """Take one step of AdamW."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from harness.redteam.corpus import Mechanism
+from harness.redteam.training import train_corpus
 from harness.redteam.trial import Judged, Outline, against_command, against_harness, against_naive, outline
 from harness.sandbox.levels import Level
 
@@ -94,7 +95,7 @@ def run_campaign(mechanisms: Sequence[Mechanism], campaign: Campaign, *, say: Ca
     for level in campaign.levels:
         began_ns = time.monotonic_ns()
         progress = _Progress(f"harness, {level}", len(mechanisms), say)
-        results, real = against_harness(mechanisms, level=Level(level), say=progress, jobs=campaign.jobs)
+        results, real = _by_harness(mechanisms, Level(level), progress, campaign.jobs)
         name = f"harness, {real.value}"
         own.add(name)
         keep(name, results, began_ns)
@@ -105,8 +106,21 @@ def run_campaign(mechanisms: Sequence[Mechanism], campaign: Campaign, *, say: Ca
         others.append((campaign.against, partial(against_command, command=campaign.against)))
     for name, judge in others:
         began_ns = time.monotonic_ns()
-        keep(name, judge(mechanisms, say=_Progress(name, len(mechanisms), say), jobs=campaign.jobs), began_ns)
+        tried = [one for one in mechanisms if judge is against_naive or not one.trains]
+        keep(name, judge(tried, say=_Progress(name, len(tried), say), jobs=campaign.jobs), began_ns)
     return Results(tuple(rows), judged, frozenset(own))
+
+
+def _by_harness(
+    mechanisms: Sequence[Mechanism], level: Level, say: Callable[[Judged], object], jobs: int | None
+) -> tuple[list[Judged], Level]:
+    """Grade answers, and train with what is about a training; return the results in order, and the real level."""
+    judged: dict[Mechanism, Judged] = {}
+    for judge, trains in ((against_harness, False), (train_corpus, True)):
+        if tried := [one for one in mechanisms if one.trains is trains]:
+            results, level = judge(tried, level=level, say=say, jobs=jobs)
+            judged |= {one.mechanism: one for one in results}
+    return [judged[one] for one in mechanisms], level
 
 
 class _Progress:

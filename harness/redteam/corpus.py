@@ -13,9 +13,10 @@ import yaml
 
 from harness.errors import UsageError
 
-__all__ = ["CORPUS", "Kind", "Mechanism", "read_corpus", "read_header"]
+__all__ = ["CORPUS", "TRAINING", "Kind", "Mechanism", "read_corpus", "read_header"]
 
 CORPUS = Path(__file__).parent / "corpus"
+TRAINING = "training"
 _HEADER = re.compile(r"\A(?:#[^\n]*\n)+")
 _KEYS = ("tries", "rows", "task", "deserves", "pytest")
 
@@ -41,6 +42,7 @@ class Mechanism:
         task: The task that it answers.
         deserves: The points of 10 that its honest content earns.
         fools_pytest: Whether it also gets more than it deserves from a plain pytest file that imports it.
+        trains: Whether it is about a training; the others are about answers, or the clock.
     """
 
     name: str
@@ -51,11 +53,14 @@ class Mechanism:
     rows: tuple[int, ...]
     task: str
     deserves: float
-    fools_pytest: bool
+    fools_pytest: bool = False
+    trains: bool = False
 
 
 def read_corpus(folder: Path = CORPUS) -> tuple[Mechanism, ...]:
     """Return every mechanism below a folder with `attacks/FAMILY/NAME.py` and `honest/FAMILY/NAME.py`.
+
+    Those about a training lie in `training/attacks/NAME.py` and `training/honest/NAME.py`, one family of that name.
 
     Raises:
         UsageError: A header is missing or says something that is not known.
@@ -69,7 +74,9 @@ def read_corpus(folder: Path = CORPUS) -> tuple[Mechanism, ...]:
 def _mechanisms(folder: Path) -> Iterator[Mechanism]:
     for kind, name in ((Kind.ATTACK, "attacks"), (Kind.HONEST, "honest")):
         for path in sorted((folder / name).glob("*/*.py")):
-            yield _mechanism(kind, path)
+            yield _mechanism(kind, path, path.parent.name)
+        for path in sorted((folder / TRAINING / name).glob("*.py")):
+            yield _mechanism(kind, path, TRAINING)
 
 
 def read_header(path: Path, *, needed: set[str]) -> dict[str, Any]:
@@ -93,11 +100,11 @@ def read_header(path: Path, *, needed: set[str]) -> dict[str, Any]:
     return said
 
 
-def _mechanism(kind: Kind, path: Path) -> Mechanism:
+def _mechanism(kind: Kind, path: Path, family: str) -> Mechanism:
     said = read_header(path, needed={"tries", "task", "deserves"})
     return Mechanism(
         name=path.stem,
-        family=path.parent.name,
+        family=family,
         kind=kind,
         path=path,
         tries=str(said["tries"]),
@@ -105,4 +112,5 @@ def _mechanism(kind: Kind, path: Path) -> Mechanism:
         task=str(said["task"]),
         deserves=float(said["deserves"]),
         fools_pytest=bool(said.get("pytest", False)),
+        trains=family == TRAINING,
     )

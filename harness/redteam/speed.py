@@ -87,7 +87,6 @@ def read_speed_corpus(folder: Path = SPEED) -> tuple[Mechanism, ...]:
                     rows=tuple(said.get("rows") or ()),
                     task=str(said["task"]),
                     deserves=0.0,
-                    fools_pytest=False,
                 )
             )
     return tuple(found)

@@ -29,11 +29,12 @@ from harness.sandbox.pool import Pool
 from harness.sandbox.submission import read_submission
 from harness.seeds import RunKey
 
-__all__ = ["Judged", "Outline", "against_command", "against_harness", "against_naive", "outline"]
+__all__ = ["Gathered", "Judged", "Outline", "against_command", "against_harness", "against_naive", "outline"]
 
 _TIMEOUT_S: Final = 60.0
 _CUT: Final = 1e-6
 _PYTEST_FILE: Final = Path(__file__).parent / "plain_pytest.py"
+_NAIVE_TRAINING: Final = Path(__file__).parent / "naive_training.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ def against_harness(
         with run.grader() as (grader, pool):
             yield _Trial(wanted, plan, grader, pool)
 
-    results = _Results(wanted, say)
+    results = Gathered(wanted, say)
     with Judges(desk, jobs=jobs or environment.cores()) as judges:
         judges.judge(range(len(wanted)), results)
     return [results.judged_at[place] for place in range(len(wanted))], results.level
@@ -160,7 +161,7 @@ class _Trial:
         }
 
 
-class _Results:
+class Gathered:
     """Takes the verdicts on mechanisms."""
 
     def __init__(self, mechanisms: Sequence[Mechanism], say: Say) -> None:
@@ -172,10 +173,12 @@ class _Results:
         """Take nothing: there is nothing to tell of one task."""
 
     def judged(self, place: int, data: Any) -> None:
+        """Take a verdict."""
         self.level = Level(data["level"])
         self._end(place, Judged(mechanism=self._mechanisms[place], points=data["points"], detail=data["detail"]))
 
     def lost(self, place: int, reason: str) -> None:
+        """Learn that there is no verdict."""
         self._end(place, Judged(mechanism=self._mechanisms[place], points=None, detail=reason))
 
     def _end(self, place: int, result: Judged) -> None:
@@ -184,12 +187,13 @@ class _Results:
 
 
 def against_naive(mechanisms: Iterable[Mechanism], *, say: Say, jobs: int | None = None) -> list[Judged]:
-    """Let the naive judge give its points: the last line of JSON that is printed, else the exit code."""
+    """Let a naive judge, of answers or of a training, give its points: the last line of JSON, else the exit code."""
 
     def judge(mechanism: Mechanism) -> Judged:
         with tempfile.TemporaryDirectory(prefix="harness-naive-") as folder:
             copy = shutil.copy(mechanism.path, Path(folder, "submission.py"))
-            command = [sys.executable, "-m", "harness.redteam.naive", mechanism.task, str(copy)]
+            judges = [str(_NAIVE_TRAINING)] if mechanism.trains else ["-m", "harness.redteam.naive", mechanism.task]
+            command = [sys.executable, *judges, str(copy)]
             code, out, err = _run(command, Path(folder))
         points = _printed_points(out)
         if points is None:

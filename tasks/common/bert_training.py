@@ -1,11 +1,14 @@
-"""Training a tiny BERT classifier on verbal subtraction: is "nine minus three" below, at or above zero?
+"""Training a BERT classifier on verbal subtraction: is "nine minus three" below, at or above zero?
 
-Only the difference of two words decides, so a body that stays as it was drawn is no help. The ids of the words are
-shuffled anew for each lesson; the model has no dropout.
+Only the difference of two words decides, so a body that stays as it was drawn is no help. The tiny body that is trained
+unless somebody has a better one starts at random, and the ids of its words are shuffled anew for each lesson. There is
+no dropout.
 """
 
-import functools
-from functools import partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -19,7 +22,8 @@ FIRST, LAST, MINUS = 1, 2, 3  # special tokens; 0 is padding
 VOCABULARY = 4 + NUMBERS
 CLASSES = 3  # below, at, above zero
 TRAINED, BATCH, EPOCHS = 280, 32, 40
-STEPS = EPOCHS * -(-TRAINED // BATCH)
+STEPS_OF_AN_EPOCH = -(-TRAINED // BATCH)
+STEPS = EPOCHS * STEPS_OF_AN_EPOCH
 METRIC = "accuracy"
 CONFIGURATION = {
     CONFIG: "BertConfig",
@@ -36,46 +40,90 @@ CONFIGURATION = {
 }
 
 
-def sentences_of(order):
-    """Return every sentence as ids (n, 5), and its class (n,); the number i has the id 4 + order[i]."""
-    i, j = torch.cartesian_prod(torch.arange(NUMBERS), torch.arange(NUMBERS)).T
+def pairs():
+    """Return the two numbers of every sentence, (n,) each."""
+    return torch.cartesian_prod(torch.arange(NUMBERS), torch.arange(NUMBERS)).T
+
+
+def classes_of_all():
+    """Return the class of every sentence, (n,)."""
+    i, j = pairs()
+    return (i - j).sign() + 1
+
+
+def shuffled_words(order):
+    """Return every sentence as ids (n, 5), and where they are no padding; the number i has the id 4 + order[i]."""
+    i, j = pairs()
     words = 4 + torch.tensor(order)
     same = torch.ones_like(i)
     ids = torch.stack([FIRST * same, words[i], MINUS * same, words[j], LAST * same], dim=1)
-    return ids, (i - j).sign() + 1
+    return ids, torch.ones_like(ids)
 
 
-def features(ids):
-    """Return the inputs of a forward pass for sentences (b, 5)."""
-    return {"input_ids": ids, "attention_mask": torch.ones_like(ids), "token_type_ids": torch.zeros_like(ids)}
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Body:
+    """A BERT that a head is trained on.
+
+    Attributes:
+        configuration: The fields of its BertConfig, as a dict that crosses to the worker.
+        read: `read(order)` → every sentence as ids (n, s), and where they are no padding (n, s); a body that knows
+            words already does not look at the order in which their ids are drawn.
+        weights: What its parameters start from, by name; those that are not there are drawn.
+    """
+
+    configuration: Mapping[str, Any]
+    read: Callable[[list[int]], tuple[torch.Tensor, torch.Tensor]]
+    weights: Mapping[str, torch.Tensor] = field(default_factory=dict)
+
+    def model(self):
+        """Return a BertModel at a random start."""
+        mend_torchvision()
+        from transformers import BertConfig, BertModel  # noqa: PLC0415 - seconds: only who trains this pays
+
+        return BertModel(BertConfig(**{name: value for name, value in self.configuration.items() if name != CONFIG}))
+
+    @cached_property
+    def shapes(self):
+        """Return the shape of every parameter of the body and the head, by name."""
+        hidden = self.configuration["hidden_size"]
+        body = {name: tuple(value.shape) for name, value in self.model().named_parameters()}
+        return {**body, f"{HEAD}.weight": (CLASSES, hidden), f"{HEAD}.bias": (CLASSES,)}
 
 
-def lesson(generator):
+TINY = Body(configuration=CONFIGURATION, read=shuffled_words)
+
+
+def features(ids, mask):
+    """Return the inputs of a forward pass for sentences (b, s)."""
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": torch.zeros_like(ids)}
+
+
+def lesson(generator, *, kind=TINY, steps=STEPS):
     """Draw the words' ids, which sentences are held out, the order of the others, and a start."""
     draw = plain(generator)
     order = list(range(NUMBERS))
     draw.shuffle(order)
-    ids, classes = sentences_of(order)
+    (ids, mask), classes = kind.read(order), classes_of_all()
     places = torch.randperm(len(ids), generator=generator)
     trained, held_out = places[:TRAINED], places[TRAINED:]
     batches = []
-    while len(batches) < STEPS:
+    while len(batches) < steps:
         shuffled = trained[torch.randperm(TRAINED, generator=generator)]
         batches += list(shuffled.split(BATCH))
-    body = built(generator, _body)
-    head = built(generator, partial(torch.nn.Linear, CONFIGURATION["hidden_size"], CLASSES))
+    body = built(generator, kind.model)
+    head = built(generator, partial(torch.nn.Linear, kind.configuration["hidden_size"], CLASSES))
 
     def question(step, weights):
         rows = batches[step]
-        return Question({"weights": dict(weights), "labels": classes[rows], **features(ids[rows])})
+        return Question({"weights": dict(weights), "labels": classes[rows], **features(ids[rows], mask[rows])})
 
     def accuracy(weights):
         with torch.no_grad():
-            logits = logits_of(body, weights, features(ids[held_out]))
+            logits = logits_of(body, weights, features(ids[held_out], mask[held_out]))
         return {METRIC: float((logits.argmax(dim=1) == classes[held_out]).double().mean())}
 
     return Lesson(
-        weights={**weights_of(body), **weights_of(head, f"{HEAD}.")},
+        weights={**weights_of(body), **kind.weights, **weights_of(head, f"{HEAD}.")},
         question=question,
         answer=partial(answer, body, pooled=lambda output: output.pooler_output),
         measure=accuracy,
@@ -83,13 +131,6 @@ def lesson(generator):
             "the body is detached or frozen": partial(answer, body, pooled=lambda out: out.pooler_output.detach()),
         },
     )
-
-
-def _body():
-    mend_torchvision()
-    from transformers import BertConfig, BertModel  # noqa: PLC0415 - seconds: only who trains this pays
-
-    return BertModel(BertConfig(**{name: value for name, value in CONFIGURATION.items() if name != CONFIG}))
 
 
 def logits_of(body, weights, inputs, pooled=lambda output: output.pooler_output):
@@ -106,12 +147,12 @@ def answer(body, asked, *, pooled):
     return Answer(loss.item(), gradients_of(loss, leaves))
 
 
-def opened_classifier(subject):
+def opened_classifier(subject, *, kind=TINY):
     """Open the submission's classifier, and return what asks it for gradients of its loss."""
-    shapes = _parameters()
-    start = {"config": CONFIGURATION, "parameters": {name: torch.zeros(shape) for name, shape in shapes.items()}}
-    handle, theirs = opened(subject, start)
-    example = {**features(sentences_of(range(NUMBERS))[0][:2]), "labels": torch.tensor([0, 1])}
+    start = {name: torch.zeros(shape) for name, shape in kind.shapes.items()}
+    handle, theirs = opened(subject, {"config": dict(kind.configuration), "parameters": start})
+    ids, mask = kind.read(list(range(NUMBERS)))
+    example = {**features(ids[:2], mask[:2]), "labels": torch.tensor([0, 1])}
     at = position_of_loss(handle(**example))
     one = torch.ones(getattr(part(handle(**example), at), "shape", ()))
 
@@ -125,12 +166,6 @@ def opened_classifier(subject):
         return {name: found.get(other) for name, other in theirs.items()}
 
     return gradients
-
-
-@functools.cache
-def _parameters():
-    shapes = {name: tuple(value.shape) for name, value in _body().named_parameters()}
-    return {**shapes, f"{HEAD}.weight": (CLASSES, CONFIGURATION["hidden_size"]), f"{HEAD}.bias": (CLASSES,)}
 
 
 def warm_up_and_line(rate):

@@ -31,7 +31,7 @@ def cosines(given):
     return normalize(given["image_features"], dim=-1) @ normalize(given["text_features"], dim=-1).T
 
 
-def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn"):
+def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn", features=None):  # noqa: PLR0913 - a case's
     """Return features of `images` images and `texts` texts, and a multiplier of at most `scale`.
 
     Args:
@@ -42,11 +42,12 @@ def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn"):
         scale: The multiplier, from which up to a tenth is taken off.
         source: "drawn" in all directions; "cone": drawn around one direction each, as those of large models lie,
             the narrower the larger the scale; "model": of the trained model.
+        features: Image and text features of another trained model, row i a pair.
     """
     if source == "model":
         image_features, text_features = (
             kind[torch.randperm(len(kind), generator=generator)[:count]]
-            for kind, count in zip(model_features(), (images, texts), strict=True)
+            for kind, count in zip(features or model_features(), (images, texts), strict=True)
         )
     else:
         image_features = torch.randn(images, width, generator=generator)
@@ -56,11 +57,12 @@ def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn"):
     return _with_scale(image_features, text_features, scale, generator)
 
 
-def paired_inputs(generator, *, pairs, width=16, scale=10.0, source="cone"):
+def paired_inputs(generator, *, pairs, width=16, scale=10.0, source="cone", features=None):
     """Return overlapping pairs, so that the loss is of order 1 at the given scale: near 0 it would be all rounding."""
     if source == "model":
-        rows = _alike(generator, 2 * pairs)[:pairs]
-        image_features, text_features = (kind[rows] for kind in model_features())
+        held = features or model_features()
+        rows = _alike(generator, 2 * pairs, len(held[0]))[:pairs]
+        image_features, text_features = (kind[rows] for kind in held)
     else:
         shared, *own = torch.randn(3, pairs, width, generator=generator)
         image_features, text_features = _in_a_cone(shared + own[0], shared + own[1], scale, generator)
@@ -84,7 +86,7 @@ def _with_scale(image_features, text_features, scale, generator):
     }
 
 
-def gallery_inputs(generator, *, family, images=6, texts=9):
+def gallery_inputs(generator, *, family, images=6, texts=9, features=None):
     """Return features and a target image, such that one answer is clear and a stated kind of wrong one is another.
 
     Args:
@@ -95,11 +97,12 @@ def gallery_inputs(generator, *, family, images=6, texts=9):
             of the trained model.
         images: How many images.
         texts: How many texts.
+        features: Image and text features of another trained model, row i a pair.
     """
     for _ in range(DRAWS):
         target = int(torch.randint(0, images, (), generator=generator))
         if family == "model":
-            rows = _neighbours(generator, images=images, texts=texts)
+            rows = _neighbours(generator, features or model_features(), images=images, texts=texts)
         else:
             rows = _realised(_table(generator, family=family, target=target, images=images, texts=texts), generator)
         image_features, text_features = (stretched(kind, generator) for kind in rows)
@@ -167,16 +170,15 @@ def _realised(table, generator):
     return frame[:images].float(), text_features.float()
 
 
-def _alike(generator, count):
+def _alike(generator, count, classes):
     """Return a permutation of `count` classes in a row of the trained model's, which differ little: (count,)."""
-    classes = len(model_features()[0])
     first = torch.randint(0, classes, (), generator=generator)
     return (first + torch.randperm(count, generator=generator)) % classes
 
 
-def _neighbours(generator, *, images, texts):
+def _neighbours(generator, features, *, images, texts):
     """Return features of the trained model from few classes, so that most images meet their own caption."""
-    image_features, text_features = model_features()
-    classes = _alike(generator, images + texts - 3)
+    image_features, text_features = features
+    classes = _alike(generator, images + texts - 3, len(image_features))
     order = torch.randperm(len(classes), generator=generator)
     return image_features[classes[:images]], text_features[classes[order[:texts]]]

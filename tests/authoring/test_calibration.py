@@ -99,7 +99,7 @@ def test_the_same_key_gives_the_same_values(pack):
 def test_a_sound_threshold_is_written_beside_the_task(pack):
     """The file is JSON under the task's name."""
     folder = pack()
-    path = write(folder / "number.py", measured(folder))
+    path = write(folder / "data", measured(folder))
     assert path == folder / "data" / "thresholds" / "number.json"
     assert json.loads(path.read_text(encoding="utf-8"))["task"] == "number"
 
@@ -110,7 +110,7 @@ def test_a_threshold_that_a_mistake_reaches_is_refused(pack):
     found = measured(folder)
     assert "'half' reaches" in judge(found)[0]
     with pytest.raises(UsageError, match="no threshold was written"):
-        write(folder / "number.py", found)
+        write(folder / "data", found)
     assert not (folder / "data").exists()
 
 

@@ -12,6 +12,7 @@ from harness.claims import ClaimsRequest, Observer, check_claims
 from harness.claims.running import Followed, Run, Runner
 from harness.cli import main
 from harness.errors import UsageError
+from harness.grading import plan_grading
 from harness.sandbox.levels import Level
 from harness.seeds import RunKey
 
@@ -135,8 +136,8 @@ def test_a_training_that_was_cut_off_goes_on_from_where_it_was(tmp_path):
     setting = discover([PACK]).task("lines").claims[0].sources[0]
     run = Run(setting.full_name, "reference", 0)
     runner = Runner(
-        plan=None,
-        sources={},
+        plan=plan_grading(tasks=("lines",), task_paths=[PACK]),
+        sources={setting.full_name: setting},
         submission=None,
         key=RunKey.from_hex("1"),
         pool=None,

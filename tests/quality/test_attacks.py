@@ -1,4 +1,4 @@
-"""Cheats in a confined worker: each passes the checks, is found out while it trains, and scores nothing."""
+"""What a training may take in a confined worker; cheats with gradients are files of the red team's corpus."""
 
 import dataclasses
 
@@ -40,19 +40,6 @@ class CausalScaledDotAttention(nn.Module):
     def training_time(self, context, weights, v):
         {cheat}
 """
-CHEATS = {
-    "another_attention": "return torch.softmax(weights, dim=1) @ v",
-    "sees_the_future": "return torch.ones_like(weights).softmax(dim=-1) @ v",
-    "ignores_its_input": "return torch.ones_like(context) + 0 * context",
-    "forged_at_some_steps": "context.register_hook(lambda g: 3 * g if self.calls % 5 == 4 else g); return context",
-    "zero": "context.register_hook(torch.zeros_like); return context",
-    "no_number": "context.register_hook(lambda g: g * math.nan); return context",
-    "stored_optimum": (
-        "best = torch.full_like(self.V.weight, 0.1)\n"
-        "        pull = ((self.V.weight - best) ** 2).sum()\n"
-        "        return context + (pull - pull.detach())"
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -92,15 +79,6 @@ def test_an_honest_answer_passes(pool, tmp_path):
     assert all(check.outcome is Outcome.PASSED for check in checks if check.gating)
     assert (record.outcome, record.steps, record.message) == (Outcome.PASSED, STEPS, "")
     assert record.cpu_ns > 0
-
-
-@pytest.mark.parametrize("name", CHEATS)
-def test_a_cheat_scores_nothing(name, pool, tmp_path):
-    """The checks pass, because it waits for the training; the gradients tell."""
-    checks, record = trained(pool, tmp_path, CHEATS[name])
-    assert all(check.outcome is Outcome.PASSED for check in checks if check.gating)
-    assert (record.outcome, record.points, record.value) == (Outcome.FAILED, 0.0, None)
-    assert record.message.startswith("gradients differ from the reference's during training")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,41 @@ def test_the_loss_is_the_judges_own():
     assert curve[-1][1] < 0.01 * curve[0][1]
 
 
+def on_a_kink(asked, *, at_zero=0.0, factor=1.0):
+    """Return gradients of a line and a ReLU whose input is exactly 0, where any slope up to its own may come."""
+    weights = asked["weights"]
+    z = weights @ asked["inputs"]
+    slope = factor * (at_zero if z == 0 else float(z > 0))
+    return Answer(0.0, {"weights": torch.tensor([3.0, 5.0]) + slope * asked["inputs"]})
+
+
+def one_step(offset=0.0, **answered):
+    """Make one step with other gradients than the judge's own, at a kink or beside it; return the distance."""
+    inputs = torch.tensor([0.5, 0.5])
+    lesson = Lesson(
+        weights={"weights": torch.tensor([1.0 + offset, -1.0])},
+        question=lambda _, weights: Question({"inputs": inputs, **weights}),
+        answer=on_a_kink,
+        measure=lambda _: {},
+    )
+    training = Training(RECIPE, lesson)
+    with Asking(lambda asked: on_a_kink(asked, **answered).gradients) as asking:
+        training.step(asking)
+    return training.state.distances[0]
+
+
+def test_either_side_of_a_kink_is_right():
+    """Where rounding alone decides whether a ReLU passes its input on, both gradients are the reference's."""
+    assert one_step(at_zero=1.0) < 1e-6
+
+
+@pytest.mark.parametrize("options", [{"factor": 2.0, "at_zero": 1.0}, {"factor": 2.0, "offset": 1e-3}])
+def test_a_kink_excuses_nothing_else(options):
+    """Neither another gradient at a kink, nor any where rounding does not decide."""
+    with pytest.raises(GradientsDiffer):
+        one_step(**options)
+
+
 def test_gradients_that_differ_end_it():
     """The message says when and by how much."""
     with pytest.raises(GradientsDiffer, match=r"differ from the reference's during training: at step 1 by 1 of their"):
@@ -97,35 +132,3 @@ def test_an_open_recipe_is_compared_with_nothing():
     with pytest.raises(InvalidTask, match="no other to compare"):
         QualityBar(setting="s", metric="m", threshold=0.5, recipe=recipe, over=RECIPE)
     assert isinstance(RECIPE, Recipe)
-
-
-def kinked(pull, *, side=None):
-    """Return an answer whose gradient has a ReLU at its kink: it is pulled by `pull` where weights · x is positive."""
-
-    def of(asked):
-        is_positive = bool(asked["weights"] @ asked["x"] > 0) if side is None else side
-        return Answer(0.0, {"weights": torch.ones(2) + is_positive * torch.tensor(pull)})
-
-    return of
-
-
-@pytest.mark.parametrize(
-    ("other", "far"),
-    [
-        (kinked([4e-3, -4e-3], side=True), 0.0),
-        (kinked([4e-3, 4e-3], side=True), 4e-3),
-    ],
-    ids=["the other side of the kink", "another gradient"],
-)
-def test_the_other_side_of_a_kink_is_right_too(other, far):
-    """Weights · x is 0 but for rounding, and the gradient jumps there by more than arithmetic ever moves it."""
-    one = Lesson(
-        weights={"weights": torch.ones(2)},
-        question=lambda _, weights: Question({"x": torch.tensor([1.0, -1.0]), **weights}),
-        answer=kinked([4e-3, -4e-3]),
-        measure=lambda _: {},
-    )
-    training = Training(dataclasses.replace(RECIPE, steps=1), one)
-    with Asking(lambda asked: other(asked).gradients) as asking:
-        training.step(asking)
-    assert training.state.distances == [pytest.approx(far, abs=1e-4, rel=0.5)]

@@ -41,7 +41,6 @@ def test_a_gain_would_be_counted():
         rows=(),
         task="ridge_regression",
         deserves=0.0,
-        fools_pytest=False,
     )
     assert Timed(mechanism=mechanism, outcome="passed", ratio=0.5, high=0.6).gained
     assert not Timed(mechanism=mechanism, outcome="passed", ratio=1.0, high=1.02).gained

@@ -83,13 +83,13 @@ def test_the_lowest_loss_and_the_place_between_are_what_they_say():
 
 def test_frozen_and_fine_tuned_share_a_split_and_differ_in_what_is_trained():
     """The difference is that of two trainings on the same sentences."""
-    fine, frozen = (one.begin(torch.Generator().manual_seed(1)) for one in (bert_claims.FINE, bert_claims.HEAD))
+    claim = bert_claims.CLAIMS[-1]
+    fine, frozen = (one.begin(torch.Generator().manual_seed(1)) for one in claim.sources)
     assert torch.equal(fine.lesson.question(0, {}).asked["input_ids"], frozen.lesson.question(0, {}).asked["input_ids"])
     assert fine.recipe.trains("encoder.weight")
     assert not frozen.recipe.trains("encoder.weight")
-    rows = {bert_claims.FINE.full_name: [{"accuracy": 0.1}, {"accuracy": 0.9}]}
-    rows |= {bert_claims.HEAD.full_name: [{"accuracy": 0.4}]}
-    assert bert_claims.difference(rows) == pytest.approx(0.5)
+    rows = dict(zip([one.full_name for one in claim.sources], ([{"accuracy": 0.9}], [{"accuracy": 0.4}]), strict=True))
+    assert claim.value({**rows}) == pytest.approx(0.5)
 
 
 def test_the_critical_batch_of_the_noisy_quadratic_is_where_steps_stop_halving():

@@ -1,0 +1,21 @@
+# tries: nothing; it counts the batches of training that it sees
+# task: decoder_only_nmt
+# deserves: 10
+import math
+
+import torch
+from torch import nn
+
+
+class CausalScaledDotAttention(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.Q, self.K, self.V = (nn.Linear(hidden_size, hidden_size) for _ in range(3))
+        self.calls = 0
+
+    def forward(self, queries, keys, values):
+        self.calls += len(queries) == 64
+        q, k, v = self.Q(queries), self.K(keys), self.V(values)
+        future = torch.ones(q.shape[1], k.shape[1], dtype=torch.bool).triu(1)
+        weights = (q @ k.mT / math.sqrt(q.shape[-1])).masked_fill(future, -math.inf).softmax(dim=-1)
+        return weights @ v, weights
