@@ -3,6 +3,8 @@
 import textwrap
 from typing import NamedTuple
 
+from harness.sandbox.guest.formats import DEFAULT_LIMITS
+
 SOCKET = (
     "import socket; link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=3)\nfrom guest import wire\n"
 )
@@ -168,7 +170,10 @@ VALUES = (
     Attack("nested", "return torch.nested.nested_tensor([gradient])", "failed", "a nested tensor, which is not data"),
     Attack("requires_grad", "return (epsilon * gradient).requires_grad_()", "passed"),
     Attack(
-        "expanded", "return torch.zeros(1).expand(1 << 40)", "refused", "returned tensors of more than 268435456 bytes"
+        "expanded",
+        "return torch.zeros(1).expand(1 << 40)",
+        "refused",
+        f"returned tensors of more than {DEFAULT_LIMITS.body_bytes} bytes",
     ),
     Attack("large", "return torch.zeros(1 << 25)", "refused", "more than 256 MiB over the cases of one check"),
     Attack("long_list", "return [0.5] * 199_000", "failed", f"{SHAPE}a list of 199000 items"),

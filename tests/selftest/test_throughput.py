@@ -7,11 +7,11 @@ from harness.selftest import throughput
 
 
 def test_it_measures_in_turns_and_prints_what_should_hold(monkeypatch):
-    """Every figure is positive, the first is the ratio with its goal."""
+    """Every figure but the difference between two is positive, the first is the ratio with its goal."""
     monkeypatch.setattr(throughput, "_BATCH", 4)
     monkeypatch.setattr(throughput, "_WORKERS", 2)
     result = throughput.measure_throughput(0.1, say=lambda _: None)
-    assert all(figure.value > 0 for figure in result.figures)
+    assert all(figure.value > 0 for figure in result.figures if not figure.name.startswith("confinement"))
     assert result.figures[0].goal == ">= 100x"
     assert result.to_dict()["figures"][0]["value"] == result.figures[0].value
 
