@@ -38,10 +38,19 @@ __all__ = ["Promise", "TimingReport", "Trial", "measure_timing", "promises"]
 _SLOWER: Final = (0, 2, 5, 10, 20)
 _TURNS: Final = (0, 10, 0, 5, 0, 10, 0, 5, 0, 20, 0, 2)  # every other one is of equal speed
 _FORKS: Final = 6
-_NEIGHBOURS: Final = (
-    "import torch; torch.set_num_threads(1); x = torch.randn(700, 700)\nwhile True: x @ x",
-    "import torch; torch.set_num_threads(1); x = torch.randn(4_000_000)\nwhile True: x.mul_(1.0000001)",
+_WORK: Final = (
+    "x = torch.randn(700, 700); work = lambda: x @ x",
+    "x = torch.randn(4_000_000); work = lambda: x.mul_(1.0000001)",
 )
+_NEIGHBOUR: Final = """\
+import os, torch
+
+parent = os.getppid()
+torch.set_num_threads(1)
+{work}
+while os.getppid() == parent:  # nobody else would end it when this run is killed
+    work()
+"""
 _SOURCE: Final = """\
 import time
 
@@ -310,7 +319,7 @@ def _slow_down(earlier: Sequence[Trial]) -> tuple[int, int]:
 def _busy(count: int) -> Iterator[None]:
     """Keep busy processes beside; they end with this one."""
     processes = [
-        subprocess.Popen([sys.executable, "-c", _NEIGHBOURS[number % len(_NEIGHBOURS)]])  # noqa: S603 - our own text
+        subprocess.Popen([sys.executable, "-c", _NEIGHBOUR.format(work=_WORK[number % len(_WORK)])])  # noqa: S603 - our own text
         for number in range(count)
     ]
     try:

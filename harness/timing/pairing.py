@@ -2,7 +2,8 @@
 
 Every call has inputs that nobody has had before, the same for both. Warm-up, timed and checked calls are the same
 requests through the same channel; every answer is compared. What asking alone costs is measured in a fork of the
-reference (which is trusted) and taken off both.
+reference (which is trusted) as a share of its windows, which does not hang on how fast the machine is just then, and
+taken off both.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any, NamedTuple, Self
 
@@ -30,13 +31,14 @@ __all__ = ["Calls", "Fork", "PairOfForks", "Schedule", "Side", "WrongWhileTimedE
 
 _WARM_UP = 2
 _TRIALS = 7
+_REST_TRIALS = 15
 _MOST_REST = 0.8
 # Many short windows tell more than few long ones of the same CPU time: it is between windows that noise is drawn anew.
 # But the first call of a window finds cold caches, so a window holds several, where they are short.
 _WINDOW_NS = 1_500_000
 _FIRST_CALLS = 3
 _MOST_CALLS = 16
-_PAIRS = 64
+_PAIRS = 40  # and more of calls that are mostly asking: what is left of them is the noisier
 _FEWEST_PAIRS = 6
 _FORK_NS = 600_000_000  # what the pairs of one fork should take at most
 _LEAST_NET_NS = 2_000
@@ -155,14 +157,24 @@ class Schedule:
     Attributes:
         calls: Calls in one window.
         pairs: Timed pairs of windows, an even number, after the warm-up.
-        rest_ns: CPU time of a window that asks and calls nothing, nanoseconds.
-        rest_idle_ns: The same of its idle time.
+        rest_share: What share of the reference's window a window takes that asks and calls nothing.
+        rest_idle_ns: Idle time of such a window, nanoseconds.
     """
 
     calls: int
     pairs: int
-    rest_ns: float = 0.0
+    rest_share: float = 0.0
     rest_idle_ns: float = 0.0
+
+    def within(self, seconds: float, took_s: float) -> Schedule:
+        """Return it with as many pairs as a time allows, and no more than before.
+
+        Args:
+            seconds: The time that a pair of forks may take.
+            took_s: What one took by this schedule.
+        """
+        allowed = int(self.pairs * seconds / took_s) // 2 * 2
+        return replace(self, pairs=min(self.pairs, max(_FEWEST_PAIRS, allowed)))
 
 
 class PairOfForks(NamedTuple):
@@ -195,29 +207,40 @@ class Calls:
 
 
 def calibrate(task: Task, question: Question, reference: Side, calls: Calls, core: int) -> Schedule:
-    """Find out in a fork of its own how many calls fill a window, and what asking alone costs.
+    """Find out how many calls fill a window, and what asking alone costs, in forks that are not timed afterwards.
 
     The forks that are timed must not have been asked anything else than one another: what a process has allocated
-    before decides over page faults later on.
+    before decides over page faults later on. One fork calls and one rests, in turns, so that both meet the same noise.
 
     Raises:
         HarnessFault: The reference failed.
     """
-    with _blaming(0), Fork(reference, task, core, cpu_s=question.workload.cpu_s) as fork, bound_to(core):
+    with ExitStack() as stack:
+        stack.enter_context(_blaming(0))
+        calling, resting = (
+            stack.enter_context(Fork(reference, task, core, cpu_s=question.workload.cpu_s)) for _ in range(2)
+        )
         (fixed,) = calls.draw()
-        fork.prepare(question, fixed)
-        once_ns = median(fork.window(calls.draw(_FIRST_CALLS, fixed)).cpu_ns for _ in range(_TRIALS)) / _FIRST_CALLS
+        for fork in (calling, resting):
+            fork.prepare(question, fixed)
+        resting.rest()
+        stack.enter_context(bound_to(core))
+        once_ns = median(calling.window(calls.draw(_FIRST_CALLS, fixed)).cpu_ns for _ in range(_TRIALS)) / _FIRST_CALLS
         count = max(1, min(_MOST_CALLS, round(_WINDOW_NS / max(once_ns, 1))))
-        pairs = min(_PAIRS, max(_FEWEST_PAIRS, int(_FORK_NS // (2 * count * max(once_ns, 1))) // 2 * 2))
-        whole_ns = median(fork.window(calls.draw(count, fixed)).cpu_ns for _ in range(_TRIALS))
-        fork.rest()
-        rests = [fork.window(calls.draw(count, fixed)) for _ in range(_TRIALS + 1)][1:]
+        resting.window(calls.draw(1, fixed))  # the call whose answer is given ever after
+        turns = [(calling.window(given), resting.window(given)) for given in _givens(calls, count, fixed)]
+    share = min(_MOST_REST, median(rest.cpu_ns / max(whole.cpu_ns, 1) for whole, rest in turns))
+    affordable = int(_FORK_NS // (2 * count * max(once_ns, 1)))
     return Schedule(
         calls=count,
-        pairs=pairs,
-        rest_ns=min(median(window.cpu_ns for window in rests), _MOST_REST * whole_ns),
-        rest_idle_ns=median(window.idle_ns for window in rests),
+        pairs=max(_FEWEST_PAIRS, min(affordable, round(_PAIRS / (1 - share)))) // 2 * 2,
+        rest_share=share,
+        rest_idle_ns=median(rest.idle_ns for _, rest in turns),
     )
+
+
+def _givens(calls: Calls, count: int, fixed: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    return (calls.draw(count, fixed) for _ in range(_REST_TRIALS))
 
 
 def run_pair(
@@ -262,18 +285,22 @@ def _turns(
     question: Question, forks: Sequence[Fork], calls: Calls, fixed: Mapping[str, Any], *, flip: int, schedule: Schedule
 ) -> PairOfForks:
     """Give both forks their windows in an order that is exactly balanced."""
-    least_ns = _LEAST_NET_NS * schedule.calls
-    logs, samples, idle = [], [], []
+    turns: list[tuple[Window, Window]] = []
     for turn in range(-_WARM_UP, schedule.pairs):
         givens = calls.draw(schedule.calls, fixed)
-        windows: dict[int, Window] = {}
-        for which in (0, 1) if (turn + flip) % 2 else (1, 0):
-            with _blaming(which):
-                windows[which] = forks[which].window(givens)
-        _compare_all(question, forks, givens, windows)
-        if turn < 0:
-            continue
-        net = [max(windows[which].cpu_ns - schedule.rest_ns, least_ns) for which in (0, 1)]
+        windows = timed_pair(question, forks, givens, reference_first=bool((turn + flip) % 2))
+        if turn >= 0:
+            turns.append((windows[0]._replace(replies=[]), windows[1]._replace(replies=[])))
+    return _charged(turns, schedule)
+
+
+def _charged(turns: Sequence[tuple[Window, Window]], schedule: Schedule) -> PairOfForks:
+    """Take asking off the windows of both forks, and charge the time in which nothing of the submission ran."""
+    least_ns = _LEAST_NET_NS * schedule.calls
+    rest_ns = schedule.rest_share * median(windows[0].cpu_ns for windows in turns)
+    logs, samples, idle = [], [], []
+    for windows in turns:
+        net = [max(windows[which].cpu_ns - rest_ns, least_ns) for which in (0, 1)]
         away_ns = max(0.0, windows[1].idle_ns - max(windows[0].idle_ns, schedule.rest_idle_ns))
         idle.append(away_ns / (net[1] + away_ns))
         logs.append(math.log(net[1] / net[0]))

@@ -170,6 +170,8 @@ class Question:
 
 def _agrees(got: Any, want: Any, sigma: Callable[[float], float], check: Check) -> bool:
     """Tell whether two answers agree; the last two dimensions may be exchanged, as checks accept it."""
+    if type(got) is type(want) is torch.Tensor and got.dtype == want.dtype and torch.equal(got, want):
+        return True  # the same in every bit, as mostly: no need to measure
     k = max(case.k for case in check.cases) + _BOTH_ROUND
 
     def close(other: Any) -> bool:

@@ -21,7 +21,7 @@ from harness.timing.estimators import Estimate, combined
 from harness.timing.pairing import Calls, PairOfForks, Schedule, Side, run_pair
 from harness.timing.question import Question
 
-__all__ = ["Budget", "Measured", "Speed", "measure_speed"]
+__all__ = ["Budget", "Measured", "Pace", "Speed", "measure_speed"]
 
 _LOOK = 0.99
 _SAID = 0.95
@@ -45,10 +45,13 @@ class Budget:
     Attributes:
         looks: After how many pairs of forks the interval is looked at, ascending.
         seconds: Wall time after which no further pair is begun, once the first look was had.
+        first_look_s: In how much wall time the first look should be had: where the machine is busy, later pairs of
+            forks get fewer turns.
     """
 
     looks: tuple[int, ...] = (6, 8, 12, 16, 24)
     seconds: float = 30.0
+    first_look_s: float = 4.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,40 @@ class Measured:
     forks: int
     idle_share: float
     elapsed_ns: int
+
+
+class Pace:
+    """Gives pairs of forks as many turns as the time up to the first look allows, and all of them after it.
+
+    Args:
+        budget: How long the first look may take.
+        clock: Returns seconds.
+    """
+
+    def __init__(self, budget: Budget, clock: Callable[[], float] = time.monotonic) -> None:
+        self._budget, self._clock = budget, clock
+        self._began_s = self._noted_s = clock()
+        self._whole: Schedule | None = None
+        self._whole_s = 0.0
+
+    def schedule(self, done: int) -> Schedule | None:
+        """Return the schedule of the next pair of forks, None for the first one.
+
+        Args:
+            done: How many pairs there are.
+        """
+        left = self._budget.looks[0] - done
+        if self._whole is None or left <= 0:
+            return self._whole
+        left_s = self._budget.first_look_s - (self._clock() - self._began_s)
+        return self._whole.within(left_s / left, self._whole_s)
+
+    def note(self, schedule: Schedule) -> None:
+        """Take note that a pair of forks is done, by which schedule."""
+        now_s = self._clock()
+        self._whole = self._whole or schedule
+        self._whole_s = (now_s - self._noted_s) * self._whole.pairs / schedule.pairs
+        self._noted_s = now_s
 
 
 def measure_speed(
@@ -99,21 +136,22 @@ def measure_speed(
     chance = chance or random.SystemRandom()
     calls = Calls(question, seeds)
     began_ns = time.monotonic_ns()
-    schedule: Schedule | None = None
+    pace = Pace(budget)
     pairs: list[PairOfForks] = []
 
     def one_more() -> bool:
-        nonlocal schedule
         if len(pairs) >= budget.looks[0] and time.monotonic_ns() - began_ns > budget.seconds * 1e9:
             return False
         for trial in range(_TRIES):
             try:
-                found, schedule = run_pair(task, question, sides, calls, chance=chance, schedule=schedule)
+                planned = pace.schedule(len(pairs))
+                found, schedule = run_pair(task, question, sides, calls, chance=chance, schedule=planned)
                 break
             except (HarnessFault, Killed):  # the machine's, it may be: fresh forks may have better luck
                 if trial == _TRIES - 1:
                     raise
         pairs.append(found)
+        pace.note(schedule)
         return True
 
     speed = decide(one_more, pairs, question.workload.limit, budget.looks)

@@ -8,7 +8,7 @@ import pytest
 
 from harness.errors import Killed
 from harness.timing import verdict as verdict_module
-from harness.timing.pairing import PairOfForks
+from harness.timing.pairing import PairOfForks, Schedule
 from harness.timing.verdict import Speed, decide
 
 LOOKS = (6, 8, 12)
@@ -64,7 +64,7 @@ def test_a_killed_worker_is_tried_anew(monkeypatch, times, ends):
         if left[0]:
             left[0] -= 1
             raise Killed("killed by the system")
-        return PairOfForks([0.001, -0.001] * 20, [(1000, 1000)], 0.0), None
+        return PairOfForks([0.001, -0.001] * 20, [(1000, 1000)], 0.0), Schedule(calls=1, pairs=40)
 
     monkeypatch.setattr(verdict_module, "run_pair", run_pair)
     question = SimpleNamespace(workload=SimpleNamespace(limit=1.25))
@@ -77,3 +77,30 @@ def test_a_killed_worker_is_tried_anew(monkeypatch, times, ends):
             measured()
     else:
         assert measured() is ends
+
+
+def paced(seconds_a_turn, *, budget):
+    """Return how many turns each pair of forks gets, of 80, where one turn takes so long."""
+    now = [0.0]
+    pace, turns = verdict_module.Pace(budget, clock=lambda: now[0]), []
+    for done in range(budget.looks[1]):
+        schedule = pace.schedule(done) or Schedule(calls=1, pairs=80)
+        now[0] += schedule.pairs * seconds_a_turn
+        pace.note(schedule)
+        turns.append(schedule.pairs)
+    return turns, now[0]
+
+
+def test_a_quick_machine_gives_every_turn():
+    """Six pairs of forks at 0.4 s are done before the first look is due."""
+    turns, _ = paced(0.005, budget=verdict_module.Budget(looks=(6, 8)))
+    assert turns == [80] * 8
+
+
+def test_a_busy_machine_gives_fewer_turns_up_to_the_first_look():
+    """At 1.6 s a pair six would take 9.6 s; the first look is had in time, and what follows is whole again."""
+    turns, took_s = paced(0.02, budget=verdict_module.Budget(looks=(6, 8)))
+    assert turns[0] == 80
+    assert all(6 <= count < 40 for count in turns[1:6])
+    assert took_s - 2 * 1.6 <= 4.6
+    assert turns[6:] == [80, 80]
