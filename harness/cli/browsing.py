@@ -22,7 +22,7 @@ models_option = click.option(
     "--models",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Pretrained models, in place of the small built-in ones: DIR/MathBERT, DIR/BERTweet, DIR/ViT-B-32.",
+    help="Pretrained models in place of the small built-in ones; README names the folders that tasks look for.",
 )
 
 
