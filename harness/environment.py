@@ -11,7 +11,7 @@ from typing import Any
 
 from harness import __version__
 
-__all__ = ["cores", "describe", "fingerprint", "pressure", "pressure_since"]
+__all__ = ["cores", "describe", "fingerprint", "pressure", "pressure_since", "processors"]
 
 _VARIABLES = ("OMP_", "MKL_", "OPENBLAS_", "MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD", "KMP_")
 _PACKAGES = ("torch", "numpy", "transformers", "open_clip_torch", "torchvision", "pluggy")
@@ -47,7 +47,7 @@ def fingerprint() -> dict[str, Any]:
             "stepping": _from_cpuinfo("stepping"),
             "flags_sha256": hashlib.sha256(" ".join(sorted(flags.split())).encode()).hexdigest() if flags else None,
             "online": _text("/sys/devices/system/cpu/online"),
-            "affinity": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None,
+            "affinity": processors() or None,
             "quota": _text("/sys/fs/cgroup/cpu.max") or _text("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
             "caches": {f"L{level}": _cache(level) for level in (2, 3)},
             "governor": _text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
@@ -86,9 +86,14 @@ def pressure_since(before: dict[str, Any]) -> dict[str, Any]:
     return {**now, "stolen_ticks": None if None in stolen else stolen[1] - stolen[0]}
 
 
+def processors() -> list[int]:
+    """Return the numbers of the processors that this process may use; none where the system does not tell."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
 def cores() -> int:
     """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return len(processors()) or os.cpu_count() or 1
 
 
 def _version(package: str) -> str:

@@ -2,6 +2,9 @@
 
 A judge process is a fork of this one, or a new one of the same program: it is as trusted. What goes to and fro is
 JSON. A judge that dies costs its item a second try, and an item of which two judges died is reported as lost.
+
+Where there is one judge a processor, each stays on its own with all its workers: a judge and a worker take turns in
+steps so short that the system does not get round to spreading them, and one processor in six stood idle.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, NoReturn, Protocol, Self
 
+from harness import environment
 from harness.errors import HarnessFault, UsageError
 from harness.sandbox.guest.confine import libc
 
@@ -104,8 +108,14 @@ class Judges:
         """Return at most `count` judges that live; those that are lacking are started."""
         while len(self._judges) < min(self._jobs, count):
             foreign = [judge.connection for judge in self._judges] if self._method == "fork" else []
-            self._judges.append(_Judge(self._open_desk, foreign, self._method))
+            self._judges.append(_Judge(self._open_desk, foreign, self._method, self._free_core()))
         return self._judges[:count]
+
+    def _free_core(self) -> int | None:
+        """Return a processor for a further judge; None where judges and processors are not one to one."""
+        cores = environment.processors()
+        taken = {judge.core for judge in self._judges}
+        return next((core for core in cores if core not in taken), None) if len(cores) == self._jobs else None
 
     def bury(self, judge: _Judge) -> str:
         """Forget a judge that has died; return how it did."""
@@ -116,13 +126,14 @@ class Judges:
 
 
 class _Judge:
-    """A judge's process as its parent holds it."""
+    """A judge's process as its parent holds it, and the processor that it stays on, if any."""
 
-    def __init__(self, open_desk: OpenDesk, foreign: Sequence[Connection], method: str) -> None:
+    def __init__(self, open_desk: OpenDesk, foreign: Sequence[Connection], method: str, core: int | None) -> None:
         context: Any = multiprocessing.get_context(method)
+        self.core = core
         self.connection, theirs = context.Pipe()
         inherited = [*foreign, self.connection] if method == "fork" else []
-        arguments = (theirs, inherited, open_desk)
+        arguments = (theirs, inherited, open_desk, core)
         self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
@@ -186,11 +197,14 @@ class _Round:
             self._receiver.lost(place, f"the judge's process ended {_TRIES} times ({manner})")
 
 
-def _serve(connection: Connection, foreign: Sequence[Connection], open_desk: OpenDesk) -> NoReturn:
+def _serve(connection: Connection, foreign: Sequence[Connection], open_desk: OpenDesk, core: int | None) -> NoReturn:
     """Judge what the parent sends until it is gone; never return into the parent's code."""
     # BaseException: a forked child must never run on into its parent's code, whatever is raised.
     try:
         _belong_to(multiprocessing.parent_process())
+        if core is not None:
+            with contextlib.suppress(OSError):  # taken from us meanwhile: any other one will do
+                os.sched_setaffinity(0, {core})
         for other in foreign:
             other.close()
         _judge_items(connection, open_desk)

@@ -1,4 +1,4 @@
-"""Grade 100 and 10,000 small submissions, and print rate, the judges' memory, and how long the reports take.
+"""Grade 100 and 10,000 small submissions: print rate, the judges' memory, what more judges gain, how long reports take.
 
     python tests/benchmarks/class_size.py [--most 10000] [--jobs 2]
 
@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 PACK = Path(__file__).parents[1] / "packs" / "sorting" / "sorting_pack"
-SMALL, ROUNDS = 100, 5
+SMALL, MIDDLE, ROUNDS, TURNS = 100, 1000, 5, 3
 ANSWERS = (
     "def smallest_first(values):\n    return values.sort().values\n",
     "def smallest_first(values):\n    return sorted(values.tolist())\n",
@@ -86,6 +86,19 @@ def rate(run):
     return (len(times) - 1) / ((times[-1] - times[0]) / 1e9)
 
 
+def gain(home, jobs):
+    """Return how many times the rate of one judge several have, in turns."""
+    write_class(home / "middle", MIDDLE)
+    gains = []
+    for turn in range(TURNS):
+        rates = []
+        for count in (1, jobs):
+            graded(home / "middle", run := home / f"middle{turn}-{count}", count)
+            rates.append(rate(run))
+        gains.append(rates[1] / rates[0])
+    return gains
+
+
 def main():
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -121,6 +134,9 @@ def main():
             words = ("report", home / "run", "--format", wanted, "--out", home / f"report-{wanted}")
             subprocess.run(command(*words), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
             print(f"report {wanted:<10} {time.monotonic() - began_s:5.1f} s", flush=True)
+        gains = gain(home, options.jobs)
+        said = ", ".join(f"{one:.2f}" for one in gains)
+        print(f"{options.jobs} jobs: {statistics.median(gains):.2f} of the rate of one (median of {said})")
         print(f"load at the end {os.getloadavg()[0]:.1f}")
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from harness import environment
 from harness.errors import HarnessFault, UsageError
 from harness.grading.judges import Judges
 
@@ -73,6 +74,29 @@ def test_several_judges_are_several_processes():
     """None of them is this one."""
     pids = set(judged(own_process, range(6)).verdicts.values())
     assert os.getpid() not in pids
+
+
+def own_processors(item, say):
+    """Return the processors that the process that judges may use, and its number."""
+    return [os.getpid(), environment.processors()]
+
+
+@pytest.mark.skipif(environment.cores() < 2, reason="one judge alone judges in this process")
+def test_where_there_is_one_judge_a_processor_each_stays_on_its_own():
+    """It shares it with no other judge, and this process may use all of them as before."""
+    before = environment.processors()
+    gathered = judged(own_processors, range(12), jobs=len(before))
+    by_judge = dict(gathered.verdicts.values())
+    own = [processor for (processor,) in by_judge.values()]
+    assert len(set(own)) == len(own)
+    assert set(own) <= set(before) == set(environment.processors())
+
+
+def test_where_judges_and_processors_are_not_one_to_one_judges_stay_nowhere():
+    """The system spreads them."""
+    before = environment.processors()
+    gathered = judged(own_processors, range(6), jobs=len(before) + 1)
+    assert all(processors == before for _, processors in gathered.verdicts.values())
 
 
 def test_judges_stay_for_another_round():
