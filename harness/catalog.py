@@ -62,7 +62,10 @@ class Provider:
         return (doc or "").strip().partition("\n")[0]
 
     def digest(self) -> str:
-        """Return a digest of the source, and of the code and data that its folder shares, to tell a changed task."""
+        """Return a digest of the source, and of the code and data that belong to it, to tell a changed task.
+
+        To a module belong `common/` and `data/` beside it, to a package all its modules and `data/`.
+        """
         digest = hashlib.sha256()
         home = self.source.parent if self.source is not None else Path()
         for path in self._files():
@@ -77,9 +80,10 @@ class Provider:
             return
         yield self.source
         home = self.source.parent
-        for path in sorted([*home.glob("common/**/*.py"), *home.glob("data/**/*")]):
+        code = "**/*.py" if self.source.name == "__init__.py" else "common/**/*.py"
+        for path in sorted({*home.glob(code), *home.glob("data/**/*")}):
             of_another = path.parent.name in ("tolerances", "thresholds", "lint") and path.stem != self.source.stem
-            if path.is_file() and not of_another:
+            if path.is_file() and path != self.source and not of_another:
                 yield path
 
     def load(self) -> ModuleType:

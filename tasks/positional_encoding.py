@@ -16,7 +16,7 @@ import torch
 
 from harness import Alternatives, Case, Check, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
-from tasks.common.sizes import whole
+from tasks.common.drawing import whole
 
 HOOK = "positional_encoding"
 BASE = 10_000

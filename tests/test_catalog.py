@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.catalog import discover
+from harness.catalog import Provider, discover
 from harness.errors import BrokenProvider, UsageError
 
 SORTING = Path(__file__).parent / "packs" / "sorting" / "sorting_pack"
@@ -265,6 +265,28 @@ def test_a_digest_changes_with_what_a_task_is_made_of(installed, file, changes):
     after = provider.digest()
     assert (after != before) is changes
     assert provider.digest() == after
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("packed/checks.py", True),
+        ("packed/inside/cases.py", True),
+        ("packed/data/words.txt", True),
+        ("another.py", False),
+    ],
+)
+def test_a_digest_of_a_package_changes_with_all_its_modules(tmp_path, file, changes):
+    """What its `__init__.py` imports judges as well."""
+    source = tmp_path / "packed" / "__init__.py"
+    source.parent.mkdir()
+    source.write_text("from packed.checks import TASK\n", encoding="utf-8")
+    provider = Provider(name="packed", module="packed", distribution="packed 1", source=source, roots=(tmp_path,))
+    before = provider.digest()
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"changed")
+    assert (provider.digest() != before) is changes
 
 
 def test_a_digest_changes_when_data_move(installed):

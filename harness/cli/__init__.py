@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        _say("stopped; what is finished is kept, and the same command goes on from there")
+        _say("stopped; the same command goes on from what is kept")
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         # The reader has gone: nothing more can be said, not even by the interpreter as it ends.

@@ -7,7 +7,7 @@ import math
 
 import torch
 
-from tasks.common.sizes import whole
+from tasks.common.drawing import whole
 
 LOGITS, GRADIENTS = "logits", "parameter gradients"
 PARTS = ("Q", "K", "V")

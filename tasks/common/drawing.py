@@ -6,14 +6,16 @@ import torch
 
 
 def whole(generator, bounds):
-    """Return an int between two bounds, both of them included.
+    """Return a whole number: the given one, or one drawn evenly between two bounds, both of them included.
 
     Args:
-        generator: The case's generator.
-        bounds: (least, most).
+        generator: The case's generator; bounds alone draw from it.
+        bounds: An int, or (least, most), or (least, most, step).
     """
-    least, most = bounds
-    return int(torch.randint(least, most + 1, (), generator=generator))
+    if isinstance(bounds, int):
+        return bounds
+    least, most, step = (*bounds, 1)[:3]
+    return least + step * int(torch.randint((most - least) // step + 1, (), generator=generator))
 
 
 def share(generator):

@@ -1,7 +1,7 @@
 """Models, budgets and verdicts to forecast from IsoFLOP curves."""
 
+from tasks.common.drawing import whole
 from tasks.common.scaling_inputs import line_inputs, uniform
-from tasks.common.sizes import whole
 from tasks.common.transformer_costs import flops_of, parameters_of
 
 
