@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import torch
 
@@ -34,6 +34,7 @@ __all__ = ["FEWEST_STYLES", "HonestPart", "ask_honest"]
 FEWEST_STYLES: Final = 6
 _ALLOWED: Final = 1 / 3
 _EVERY_S: Final = 15.0
+_STAY: Final = 50  # keys for which styles stay as they were opened: modules that a task opens in them are never closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +115,27 @@ def _summed(
 
 
 class _Asking:
-    """Asks every style at one key after the other, in the process that it stands in."""
+    """Asks every style at one key after the other, in the process that it stands in; use it as a context manager."""
 
-    def __init__(self, bench: Bench, styles: Mapping[str, SubjectSource]) -> None:
-        self._bench, self._styles = bench, styles
+    def __init__(self, bench: Bench, samples: Sequence[Sample]) -> None:
+        self._bench, self._samples = bench, samples
+        self._workers, self._asked = ExitStack(), 0
+        self._styles: dict[str, SubjectSource] = {}
+
+    def __enter__(self) -> Self:
+        """Return it; styles are opened when the first key comes."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the workers."""
+        self._workers.close()
 
     def judge(self, item: str, say: Callable[[Any], None]) -> dict[str, Any]:  # noqa: ARG002 - the protocol's names
         """Return what came of each style at a key, as JSON data; the worst distance is None where it is infinite."""
+        if self._asked % _STAY == 0:
+            self._workers.close()
+            self._styles = dict(self._bench.styles(self._samples, self._workers))
+        self._asked += 1
         questions = asked(self._bench.task, item)
         verdicts = {name: trial(item, questions, one, self._bench.reference) for name, one in self._styles.items()}
         return {name: _came(verdict) for name, verdict in verdicts.items()}
@@ -136,21 +151,15 @@ def _came(verdict: Verdict) -> dict[str, Any]:
 def _desk(part: HonestPart) -> Callable[[], AbstractContextManager[Desk]]:
     """Return what opens a desk: with this process's own workers where it alone asks."""
     if part.jobs == 1:
-        return partial(_seated, part.bench, part.samples)
+        return partial(_Asking, part.bench, part.samples)
     return partial(_settled, part.catalog, part.bench.task.name, part.samples)
-
-
-@contextmanager
-def _seated(bench: Bench, samples: Sequence[Sample]) -> Iterator[Desk]:
-    with ExitStack() as stack:
-        yield _Asking(bench, dict(bench.styles(samples, stack)))
 
 
 @contextmanager
 def _settled(catalog: Catalog, name: str, samples: Sequence[Sample]) -> Iterator[Desk]:
     """Open a desk with workers of its own, in a process that has nothing yet."""
     torch.set_num_threads(1)
-    with Pool(catalog.hidden_paths()) as pool, _seated(Bench.open(catalog, name, pool, ()), samples) as desk:
+    with Pool(catalog.hidden_paths()) as pool, _Asking(Bench.open(catalog, name, pool, ()), samples) as desk:
         yield desk
 
 
