@@ -18,6 +18,7 @@ from harness import Alternatives, Case, Check, Finding, FloatTensor, Task, close
 from tasks.common.answers import as_tensor
 from tasks.common.consistent_systems import inputs, mirrored_inputs
 
+SMALL = torch.tensor([0.3, 0.1, 0.05])  # 2nλ as a share of σ² of the largest singular value σ
 CUT = 1e-3  # singular values are 0, or at least two fifths of the largest one
 
 
@@ -125,12 +126,13 @@ def lies_in_the_row_space(subject, trial):
 def path_leads_to_the_solution(subject, trial):
     """Check that the path comes as near to the subject's own solution as small weight decays must bring it.
 
-    Along a singular value σ the path is short of the solution by the share 2nλ/(σ² + 2nλ).
+    Along a singular value σ the path is short of the solution by the share 2nλ/(σ² + 2nλ). Small is 2nλ beside the
+    largest σ², not λ itself: the formula with an inverse in float32 would be off by its condition number squared.
     """
     given = trial.inputs()
-    w, decays = solved(subject, given), torch.tensor([0.3, 0.1, 0.03])
-    path = as_tensor(subject.ridge_path(**{**given, "weight_decays": decays})).double().reshape(3, -1)
     squares = singular(given["X"].double())[1] ** 2
+    w, decays = solved(subject, given), (SMALL * squares.max() / (2 * len(given["X"]))).float()
+    path = as_tensor(subject.ridge_path(**{**given, "weight_decays": decays})).double().reshape(len(decays), -1)
     missing = (path - w).norm(dim=1) / w.norm()
     added = 2 * len(given["X"]) * decays.double()
     least, most = (added / (square + added) for square in (squares.max(), squares.min()))
