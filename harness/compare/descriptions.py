@@ -42,12 +42,14 @@ class Place(NamedTuple):
         base: What is right, or what a known mistake gives, float64.
         close: Tells whether two tensors are of one shape and agree within the case's tolerance.
         named: Options and arguments by name; numbers and tensors among them are used.
+        joined: Whether these are several tensors in one: no part of it means anything.
     """
 
     got: torch.Tensor
     base: torch.Tensor
     close: Callable[[torch.Tensor, torch.Tensor], bool]
     named: Mapping[str, Any]
+    joined: bool = False
 
 
 def describe(places: Sequence[Place]) -> str | None:
@@ -94,14 +96,15 @@ def _factor(places: Sequence[Place]) -> str | None:
 def _factor_word(ratios: Sequence[float], places: Sequence[Place]) -> str | None:
     sizes = [abs(ratio) for ratio in ratios]
     if _all_near(sizes, [1.0] * len(sizes)):
-        return "the sign of the result is changed"
+        return "the sign of the result is changed" if ratios[0] < 0 else None
     sign = ", and its sign is changed" if ratios[0] < 0 else ""
     if word := _number_word(sizes, places):
         return f"the result is multiplied by {word}{sign}"
     if word := _number_word([1 / size for size in sizes], places):
         return f"the result is divided by {word}{sign}"
-    same = _all_near(sizes, [sizes[0]] * len(sizes))
-    return f"the result is multiplied by {sizes[0]:.4g}{sign}" if same else None
+    word = f"{sizes[0]:.4g}"
+    same = word != "1" and _all_near(sizes, [sizes[0]] * len(sizes))
+    return f"the result is multiplied by {word}{sign}" if same else None
 
 
 def _offset(places: Sequence[Place]) -> str | None:
@@ -228,7 +231,7 @@ def _is_argument(place: Place, name: str) -> bool:
 def _partly(places: Sequence[Place]) -> str | None:
     """Find a part of the result that alone is wrong."""
     telling = [place for place in places if not place.close(place.got, place.base)]
-    if any(place.got.shape != place.base.shape for place in telling):
+    if any(place.joined or place.got.shape != place.base.shape for place in telling):
         return None
     for words, cut in _parts(min(place.base.ndim for place in telling)):
         if all(_right_without(place, cut) for place in telling):
@@ -279,4 +282,4 @@ def _roughly(places: Sequence[Place]) -> str | None:
     low, high = _HALF_PRECISION
     if not shares or max(shares) > high or sum(share > low for share in shares) < len(shares) / 2:
         return None
-    return "the result is right to two or three digits only, as half precision or rounding leaves it"
+    return "the result is right to two or three digits only, as half precision, rounding or a small term leaves it"

@@ -21,6 +21,7 @@ from harness.task import Check
 __all__ = ["Answer", "Name", "named"]
 
 _NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
+_NEARLY = 20.0  # tolerances: an answer so near is no mistake with something done to it
 _FEWEST_NUMBERS = 4  # fewer may agree with anything; whole numbers do so twice as easily
 
 
@@ -61,14 +62,20 @@ def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], ri
         return Name(mistake=matching[0])
     if matching or len(answers) < 2:
         return Name()  # one small input agrees with too many descriptions
-    if words := _described(answers, layout, None):
-        return Name(likeness=words)
+    return Name(likeness=_likeness(check, answers, layout, right))
+
+
+def _likeness(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], right: Collection[str]) -> str | None:
+    """Return how the answers come of what is right, or of one mistake, or in how many cases they are wrong; or None."""
+    if words := _described(answers, layout, None) or _without_gradient(answers):
+        return words
+    in_some_cases = _in_some_cases(answers, right)
+    if _is_nearly_right(answers):
+        return f"{in_some_cases or 'the result is wrong'}, by a little more than rounding explains"
     telling = max(answers, key=lambda answer: _numbers(answer.got))
     likely = [words for words in check.mistakes if _described([telling], layout, words)]
     found = [(words, then) for words in likely if (then := _described(answers, layout, words))]
-    if len(found) == 1:
-        return Name(likeness=f"{found[0][0]}; and {found[0][1]}")
-    return Name(likeness=_in_some_cases(answers, right))
+    return f"{found[0][0]}; and {found[0][1]}" if len(found) == 1 else in_some_cases
 
 
 def _in_some_cases(answers: Sequence[Answer], right: Collection[str]) -> str | None:
@@ -79,17 +86,51 @@ def _in_some_cases(answers: Sequence[Answer], right: Collection[str]) -> str | N
     return f"it is right for some kinds of input, and wrong for {len(answers) - len(right)} of {len(answers)}"
 
 
-def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
+def _is_nearly_right(answers: Iterable[Answer]) -> bool:
+    return all(
+        _is_float(want) and _is_within(_NEARLY, question, group, got[group], want)
+        for question, got in answers
+        for group, want in question.want.items()
+    )
+
+
+def _is_within(factor: float, question: Question, group: str, got: Any, want: Any) -> bool:
+    """Tell whether an answer lies within so many tolerances of one of the layouts of a value."""
+    check, k = question.check, factor * question.case.k
+    return any(
+        resembles(got, one, sigma=question.sigma(group), k=k, relative=check.relative) for one in layouts(want).values()
+    )
+
+
+def _without_gradient(answers: Sequence[Answer]) -> str | None:
+    """Return which tensors of a group by name are 0 or missing in every case, where the others are right."""
+    found: set[tuple[str, ...]] = set()
     for question, got in answers:
-        check, k = question.check, _NEAR * question.case.k
-        for group, value in question.mistaken(words).items():
-            close_enough = any(
-                resembles(got[group], one, sigma=question.sigma(group), k=k, relative=check.relative)
-                for one in layouts(value).values()
-            )
-            if not close_enough:
-                return False
-    return True
+        absent: list[str] = []
+        for group, want in question.want.items():
+            if not isinstance(want, Mapping) or not isinstance(got[group], Mapping):
+                continue
+            mine = [name for name, one in want.items() if bool(one.any()) and _is_nothing(got[group].get(name))]
+            mended = {name: want[name] if name in mine else got[group].get(name) for name in want}
+            if mine and not _is_within(1.0, question, group, mended, want):
+                return None
+            absent += mine
+        found.add(tuple(absent))
+    names = found.pop() if len(found) == 1 else ()
+    return f"no gradient reaches {', '.join(names)}" if names else None
+
+
+def _is_nothing(value: Any) -> bool:
+    tensor = None if value is None else _numeric(value)
+    return value is None or (tensor is not None and not bool(tensor.any()))
+
+
+def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
+    return all(
+        _is_within(_NEAR, question, group, got[group], value)
+        for question, got in answers
+        for group, value in question.mistaken(words).items()
+    )
 
 
 def _numbers(value: Any) -> int:
@@ -121,6 +162,7 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
     question, got = answer.question, answer.got[group]
     ways = layouts(base)
     base = ways.get(layout, ways.get(""))  # one of several ways to make a mistake stands for none of them
+    joined = isinstance(base, Mapping)
     if isinstance(base, Mapping):
         base, got = _joined(base, got)
     base = _numeric(base)
@@ -134,7 +176,7 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
     def close(one: torch.Tensor, other: torch.Tensor) -> bool:
         return one.shape == other.shape and measure(one, other, sigma=sigma, k=k, relative=relative).agrees
 
-    return Place(got, base, close, {**question.case.options, **question.given})
+    return Place(got, base, close, {**question.case.options, **question.given}, joined)
 
 
 def _is_float(want: Any) -> bool:

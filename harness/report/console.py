@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
+from harness.report.entries import Entry, measured
 from harness.text import one_line, printable, shortened
 
 __all__ = ["grade_details", "grade_summary", "make_console", "outcome_text", "overview"]
@@ -59,7 +60,8 @@ def grade_details(record: GradeRecord) -> ConsoleRenderable:
         )
         parts.append(title)
         parts += [Padding(Text(f"note: {one_line(notice)[:_LINE]}"), (0, 0, 0, 4)) for notice in task.notices]
-        parts += [Padding(_check(check), (0, 0, 0, 4)) for check in task.checks]
+        verdicts: list[CheckRecord | Entry] = [*task.checks, *measured(task)]
+        parts += [Padding(_verdict(one), (0, 0, 0, 4)) for one in verdicts]
         parts += _printed(task)
     if left := [task.task for task in record.tasks if not task.is_answered]:
         parts.append(Padding(Text(f"not answered: {', '.join(left)}", style="dim"), (0, 0, 0, 2)))
@@ -117,6 +119,11 @@ def _found(task: TaskRecord) -> Text:
     shown = {name for names in by_reason.values() for name in names}
     if others := [check.name for check in told if check.name not in shown]:
         lines.append(Text(f"also not passed: {', '.join(others)}"))
+    lines += [
+        Text.assemble((one.name, "bold"), f": {shortened(one.message, _LINE)}")
+        for one in measured(task)
+        if one.gating and not one.outcome.counts_as_passed and one.outcome not in _SAID_OTHERWISE
+    ]
     if absent := dict.fromkeys(check.hook for check in fallen if check.outcome is Outcome.MISSING):
         lines.append(Text(f"not there: {', '.join(absent)}"))
     return Text("\n").join(lines)
@@ -141,9 +148,9 @@ def _printed(task: TaskRecord) -> Iterator[ConsoleRenderable]:
     yield Padding(Text("\n".join(line[:_LINE] for line in lines[-_LOG_LINES:])), (0, 0, 0, 8))
 
 
-def _check(check: CheckRecord) -> ConsoleRenderable:
-    points = f"{check.points or 0:g} / {check.max_points:g}" if check.gating else "advisory"
-    line = Text.assemble(outcome_text(check.outcome), f"  {check.name}  ({points})")
-    if not check.message:
+def _verdict(one: CheckRecord | Entry) -> ConsoleRenderable:
+    points = f"{one.points or 0:g} / {one.max_points:g}" if one.gating or one.max_points else "advisory"
+    line = Text.assemble(outcome_text(one.outcome), f"  {one.name}  ({points})")
+    if not one.message:
         return line
-    return Group(line, Padding(Text(printable(check.message)), (0, 0, 0, 4)))
+    return Group(line, Padding(Text(printable(one.message)), (0, 0, 0, 4)))

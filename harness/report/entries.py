@@ -16,6 +16,7 @@ __all__ = [
     "entries",
     "log_text",
     "mark_text",
+    "measured",
     "name_text",
     "notice_text",
 ]
@@ -64,11 +65,16 @@ class Entry(NamedTuple):
 def entries(task: TaskRecord) -> Iterator[Entry]:
     """Iterate over a task's verdicts: checks, timings, trainings; a task that has none gives one of its own."""
     yield from map(_check, task.checks)
-    yield from map(_timing, task.speed)
-    yield from map(_training, task.quality)
+    yield from measured(task)
     if not (task.checks or task.speed or task.quality):
         message = cut("\n".join(task.notices), MESSAGE_LENGTH)
         yield Entry("graded", task.outcome, True, task.points, task.max_points, message, "", True)
+
+
+def measured(task: TaskRecord) -> Iterator[Entry]:
+    """Iterate over a task's timings and trainings."""
+    yield from map(_timing, task.speed)
+    yield from map(_training, task.quality)
 
 
 def name_text(name: str) -> str:

@@ -22,7 +22,7 @@ def described(change, sizes=(4, 6, 7), **named):
 
 
 FIRST_WRONG = "the result is right but for its first entry, along the last axis"
-FEW_DIGITS = "the result is right to two or three digits only, as half precision or rounding leaves it"
+FEW_DIGITS = "the result is right to two or three digits only, as half precision, rounding or a small term leaves it"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,21 @@ FEW_DIGITS = "the result is right to two or three digits only, as half precision
 def test_a_change_is_described(change, words):
     """By the words for it, when it holds in every case."""
     assert described(change) == words
+
+
+@pytest.mark.parametrize("factor", [1.00006, -1.0003])
+def test_a_factor_of_nearly_one_has_no_words(factor):
+    """It is not called 1, nor a change of sign where there is none."""
+    assert described(lambda base: factor * base) is None
+
+
+def test_no_part_of_joined_tensors_is_named():
+    """Their order means nothing to anybody."""
+    base = torch.arange(1.0, 13.0, dtype=torch.float64)
+    got = base.clone()
+    got[-6:] = torch.arange(6.0).square() + 20
+    halved = "the result is right but for its second half"
+    assert [describe([Place(got, base, close, {}, joined)]) for joined in (False, True)] == [halved, None]
 
 
 def test_an_argument_that_comes_back_is_named():

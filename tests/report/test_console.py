@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.records import GradeRecord
+from harness.records import CheckRecord, GradeRecord, Outcome, QualityRecord, TaskRecord
 from harness.report.console import grade_details, grade_summary, make_console, overview
 
 from .generated import NASTY, grades, nasty_grade
@@ -41,6 +41,20 @@ def test_a_log_that_was_cut_says_so(capsys):
     """However short what is left."""
     out = shown(grade_details(printing("end", log_cut=True)), capsys)
     assert "printed, of which the last 64 KiB are kept:" in out
+
+
+@pytest.mark.parametrize("show", [grade_details, grade_summary])
+def test_a_training_that_broke_is_shown_with_its_reason(show, capsys):
+    """All checks may have passed: nothing else says why the task did not."""
+    passed = CheckRecord(name="value", hook="attention", outcome=Outcome.PASSED, points=4.0, max_points=4.0)
+    said = "RuntimeError: the sizes do not match"
+    broken = QualityRecord(setting="full", outcome=Outcome.CRASHED, metric="m", max_points=6.0, message=said)
+    task = TaskRecord(
+        task="t", outcome=Outcome.CRASHED, points=4.0, max_points=10.0, checks=(passed,), quality=(broken,)
+    )
+    out = shown(show(GradeRecord(name="a.py", path="a.py", tasks=(task,))), capsys)
+    assert "quality full" in out
+    assert said in out
 
 
 def test_nothing_is_said_where_nothing_was_printed(capsys):
