@@ -104,7 +104,7 @@ class ClaimsProgress(Observer):
             came = found.get("why") or found.get("fault") or _last(found["rows"])
             seconds = time.monotonic() - self._began
             self._notes.print(
-                f"{self._done} of {self._runs}, {seconds:.0f} s: {_named(run)}: {one_line(came)}", markup=False
+                f"{self._done} of {self._runs}, {seconds:.0f} s: {_named(run)}: {shortened(came, _WHY)}", markup=False
             )
 
 
