@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import math
 import os
 import platform
 from pathlib import Path
@@ -14,6 +15,7 @@ from harness import __version__
 __all__ = ["cores", "describe", "fingerprint", "pressure", "pressure_since", "processors"]
 
 _VARIABLES = ("OMP_", "MKL_", "OPENBLAS_", "MALLOC_", "GLIBC_TUNABLES", "LD_PRELOAD", "KMP_")
+_GROUPS = "/sys/fs/cgroup"
 _PACKAGES = ("torch", "numpy", "transformers", "open_clip_torch", "torchvision", "pluggy")
 
 
@@ -48,7 +50,7 @@ def fingerprint() -> dict[str, Any]:
             "flags_sha256": hashlib.sha256(" ".join(sorted(flags.split())).encode()).hexdigest() if flags else None,
             "online": _text("/sys/devices/system/cpu/online"),
             "affinity": processors() or None,
-            "quota": _text("/sys/fs/cgroup/cpu.max") or _text("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+            "quota": _text(f"{_GROUPS}/cpu.max") or _text(f"{_GROUPS}/cpu/cpu.cfs_quota_us"),
             "caches": {f"L{level}": _cache(level) for level in (2, 3)},
             "governor": _text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
             "is_virtual": "hypervisor" in flags.split(),
@@ -58,7 +60,7 @@ def fingerprint() -> dict[str, Any]:
         "python_build": " ".join(platform.python_build()),
         "transparent_hugepages": _text("/sys/kernel/mm/transparent_hugepage/enabled"),
         "address_randomisation": _text("/proc/sys/kernel/randomize_va_space"),
-        "memory_limit": _text("/sys/fs/cgroup/memory.max") or _text("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+        "memory_limit": _text(f"{_GROUPS}/memory.max") or _text(f"{_GROUPS}/memory/memory.limit_in_bytes"),
         "variables": {name: value for name, value in sorted(os.environ.items()) if name.startswith(_VARIABLES)},
         "torch": {
             "build_sha256": hashlib.sha256(torch.__config__.show().encode()).hexdigest(),
@@ -92,8 +94,17 @@ def processors() -> list[int]:
 
 
 def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(processors()) or os.cpu_count() or 1
+    """Return how many processors' time this process gets: as many as it may run on, or fewer where a quota says so."""
+    allowed = len(processors()) or os.cpu_count() or 1
+    return max(1, math.ceil(min(allowed, _quota())))
+
+
+def _quota() -> float:
+    """Return how many processors' time a control group allows, as a container's is; infinity where it allows any."""
+    quota, _, period = (_text(f"{_GROUPS}/cpu.max") or "").partition(" ")
+    if not quota:
+        quota, period = (_text(f"{_GROUPS}/cpu/cpu.cfs_{name}_us") or "" for name in ("quota", "period"))
+    return int(quota) / int(period) if quota.isdecimal() and period.isdecimal() and int(period) else math.inf
 
 
 def _version(package: str) -> str:
