@@ -277,6 +277,46 @@ class TestStubs:
         assert error["type"] == "ModuleNotFoundError"
         assert "scipy.stats.linregress was called, and scipy is not installed here" in error["message"]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "try:\n    from scipy import stats\nexcept ImportError:\n    stats = None\n",
+            "try:\n    import pandas, scipy.stats as stats\nexcept (ImportError, OSError):\n    stats = None\n",
+            "stats = None\ntry:\n    if 1:\n        import jax\n    stats = 1\nexcept Exception: pass\n",
+            "from contextlib import *\nstats = None\nwith suppress(ModuleNotFoundError):\n  import jax; stats = 1\n",
+            "import scipy.stats\nstats = None\ntry:\n    import scipy\nexcept: stats = None\nelse: stats = 1\n",
+            "import importlib.util\nstats = importlib.util.find_spec('scipy')\n",
+            "import importlib\ntry: stats = importlib.import_module('scipy')\nexcept ImportError: stats = None\n",
+            "def g():\n    try:\n        import jax; return 1\n    except ImportError:\n        pass\nstats = g()\n",
+        ],
+    )
+    def test_who_can_do_without_does(self, guest, f, text):
+        """An import that the file expects to fail fails, and who asks what is installed is told the truth."""
+        guest.load(f"{text}def f(x):\n    return stats is None\n", f)
+        assert guest.call("f", x=0) is True
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "import scipy.stats as stats\n",
+            "try:\n    from scipy import stats\nexcept ImportError:\n    print('pip install scipy')\n    raise\n",
+            "try:\n    from scipy import stats\nexcept KeyError:\n    stats = None\n",
+            "try: from scipy import stats\nexcept ImportError:\n    print('get scipy')\n    from scipy import stats\n",
+        ],
+    )
+    def test_who_cannot_do_without_goes_on(self, guest, f, text):
+        """An import that nothing stands in for is a stub: the file may never use it."""
+        guest.load(f"{text}def f(x):\n    return stats is None\n", f)
+        assert guest.call("f", x=0) is False
+
+    def test_a_plain_import_after_a_guarded_one(self, guest, f):
+        """What was not there for the one is a stub for the other."""
+        text = (
+            "try:\n    import sklearn\n    HAVE = 1\nexcept ImportError:\n    HAVE = 0\nimport sklearn.linear_model\n"
+        )
+        guest.load(f"{text}def f(x):\n    return HAVE or sklearn.linear_model.Ridge()\n", f)
+        assert "sklearn is not installed here" in guest.error("f", x=0)["message"]
+
     def test_notebook_services(self, guest, f):
         """google.colab, IPython and six.moves."""
         text = "from google.colab import drive, files\nfrom IPython.display import display, HTML\n"
