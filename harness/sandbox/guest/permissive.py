@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sized
 from types import FrameType, FunctionType
 from typing import Any, Self
 
+import numpy as np
+
 from . import drawing
 from .notices import say
 
@@ -116,6 +118,9 @@ class Permissive:
     def __array_ufunc__(self, *_call: Any, **_options: Any) -> Permissive:
         """Take part in NumPy's functions and in the operators of its arrays and numbers."""
         return self._calculated()
+
+    def __array__(self, *_types: Any, **_options: Any) -> np.ndarray[Any, Any]:
+        return np.ones(len(list(self)))
 
     def _compared(self, _other: Any) -> bool:
         if self._kind is not Kind.DRAWING:

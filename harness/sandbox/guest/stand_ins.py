@@ -137,5 +137,6 @@ _STAND_INS: Final[Mapping[str, Mapping[str, Any]]] = {
     "tabulate": {"tabulate": _table},
     "icecream": {"ic": _Seen("icecream.ic", kind=Kind.IDLE)},
     "six": _SIX,
+    "rich": {"track": Progress, "print": print},
     "numba": {"prange": range, "pndindex": np.ndindex, "vectorize": _elementwise, "List": list},
 }

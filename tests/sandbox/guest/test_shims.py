@@ -117,7 +117,7 @@ def test_undo_restores_torch():
 @pytest.fixture
 def stubbed(monkeypatch):
     """Install the stubs, and hide installed packages that they would serve."""
-    for name in [name for name in sys.modules if name.partition(".")[0] in {"tqdm", "PIL", *stubs.PLOTTING}]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"tqdm", "PIL", "rich", *stubs.PLOTTING}]:
         monkeypatch.delitem(sys.modules, name)
     undo = stubs.install()
     finder = sys.meta_path.pop()
@@ -197,7 +197,15 @@ class TestStubs:
 
     @pytest.mark.parametrize(
         "expression",
-        ["list(cv2.split(x))", "float(cv2.mean(x))", "cv2.mean(x) < 3", "range(cv2.mean(x) + 1)", "len(cv2.mean(x))"],
+        [
+            "list(cv2.split(x))",
+            "float(cv2.mean(x))",
+            "cv2.mean(x) < 3",
+            "range(cv2.mean(x) + 1)",
+            "len(cv2.mean(x))",
+            "np.array(cv2.mean(x))",
+            "torch.tensor(cv2.mean(x))",
+        ],
     )
     def test_no_value_is_made_up(self, guest, f, expression):
         """A loop over what is not there, or a number of it, says so."""
@@ -233,6 +241,7 @@ class TestStubs:
             ("import numba\n    return [i for i in numba.prange(3)]", [0, 1, 2]),
             ("import numba\n    return numba.vectorize(lambda v: v if v < 1 else v / 2)([0, 1]).tolist()", [0.0, 0.5]),
             ("from numba import vectorize as v, int8\n    return v([int8(int8)])(lambda a: a + 1)(2)", 3),
+            ("from rich.progress import track\n    return list(track([1, 2], description='a'))", [1, 2]),
             ("from tqdm import trange\n    return list(trange(2))", [0, 1]),
             ("import tqdm.tqdm as t\n    t.write('a')\n    return list(t(range(2)))", [0, 1]),
             ("from tqdm import tqdm\n    bar = tqdm(total=4)\n    bar.update(3)\n    return bar.total - bar.n", 1),
