@@ -13,6 +13,7 @@ collect_ignore = ["handed_in"]
 TASKS = (
     "causal_attention",
     "clip_retrieval",
+    "compute_allocation",
     "decoder_only_tensors",
     "fgsm_bound",
     "ridge_regression",

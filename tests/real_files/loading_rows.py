@@ -26,6 +26,15 @@ LOADING = (
     ),
     Row("an exported notebook is a file like any other", EXPORTED + RIDGE),
     Row(
+        "`display` and `get_ipython` are there",
+        notebook(
+            "import torch\nCOLAB = 'google.colab' in str(get_ipython())",
+            changed(GRADIENT, "    return", "    display(w, COLAB)\n    return"),
+            SOLUTION,
+        ),
+        name="hw.ipynb",
+    ),
+    Row(
         "a syntax error costs its own definition only",
         changed(RIDGE, "def ridge_solution", "def broken(:\n    pass\n\ndef ridge_solution"),
     ),
@@ -102,6 +111,14 @@ LOADING = (
     Row(
         "tqdm that isn't there goes through what it is given",
         solution("from tqdm import tqdm\nfor _ in tqdm(range(3)):\n    w = {}\nreturn w"),
+    ),
+    Row(
+        "where a package isn't there, what the file does without it is done",
+        solution(
+            "return {} if stats is None else stats.ridge(X)",
+            "try:\n    from scipy import stats\nexcept ImportError:\n    stats = None\n",
+        ),
+        said="scipy is not installed here: what the file does without it is done",
     ),
     Row("a byte order mark", codecs.BOM_UTF8 + RIDGE.encode()),
     Row("carriage returns", RIDGE.replace("\n", "\r\n").encode()),

@@ -19,6 +19,7 @@ from .notices import say
 from .templates import is_template
 
 How = Literal["hookimpl", "keyword", "position", "adapter", "missing"]
+_NO_FORWARD = torch.nn.Module.forward  # what a module has that defines none
 Status = Literal["bound", "missing", "broken", "refused", "template"]
 
 
@@ -185,20 +186,38 @@ class _Binder:
         return self._judged(replace(base, status="bound", plan=plan), mark.definition)
 
     def _plain(self, candidates: Mapping[str, list[Definition]], settings: Mapping[str, Any]) -> Bound:
-        """Bind the first name that has a definition which fits."""
+        """Bind the first name that has a definition which surely fits, else the first that has one which fits."""
+        best: dict[str, tuple[Bound, Definition]] = {}
         unfit: list[Bound] = []
         for name, found in candidates.items():
             judged = [(self._attempt(one, settings), one) for one in found]
             fitting = [(bound, one) for bound, one in judged if bound.status == "bound"]
             if fitting:
-                best = max(range(len(fitting)), key=lambda at: (self._rank(fitting[at][0]), at))
-                bound, definition = fitting[best]
-                if len(found) > 1:
-                    self._choose(name, definition, found)
-                return self._judged(bound, definition)
-            unfit += [bound for bound, _ in judged[-1:]]
-        failed = [bound for bound in unfit if bound.fault is not None]
-        return (failed or unfit or [Bound(hook=self._hook)])[0]
+                at = max(range(len(fitting)), key=lambda at: (self._rank(fitting[at][0]), at))
+                best[name] = fitting[at]
+            else:
+                unfit += [bound for bound, _ in judged[-1:]]
+        if not best:
+            failed = [bound for bound in unfit if bound.fault is not None]
+            return (failed or unfit or [Bound(hook=self._hook)])[0]
+        name = next((name for name, found in best.items() if self._is_sure(*found)), next(iter(best)))
+        bound, definition = best.pop(name)
+        if len(candidates[name]) > 1:
+            self._choose(name, definition, candidates[name])
+        self._tell_of_others(definition, [one for _, one in best.values()])
+        return self._judged(bound, definition)
+
+    def _is_sure(self, bound: Bound, definition: Definition) -> bool:
+        """Tell what was meant for a module: a class, or a function of the names; not a helper of as many arguments."""
+        if self._hook.kind != "module" or bound.plan is None or bound.plan.how == "keyword":
+            return True
+        return isinstance(bound.target, type) and not self._is_template(definition)
+
+    def _tell_of_others(self, chosen: Definition, others: Sequence[Definition]) -> None:
+        """Say which definition is used where others of the hook's names fit as well."""
+        left = [f"{one.name} ({one.where})" for one in others if one.value is not chosen.value]
+        if left:
+            say(f"{chosen.name} ({chosen.where}) serves {self._hook.name}, and not {' or '.join(left)}")
 
     def _attempt(self, definition: Definition, settings: Mapping[str, Any]) -> Bound:
         """Bind one definition, or say why it doesn't fit."""
@@ -255,8 +274,8 @@ class _Binder:
     def _rank(self, bound: Bound) -> tuple[bool, bool]:
         """Rank what fits: a forward that fits too, then names before counts."""
         forward = getattr(bound.target, "forward", None)
-        fits = True
-        if isinstance(bound.target, type) and self._hook.forward is not None and callable(forward):
+        fits = forward is not _NO_FORWARD
+        if fits and isinstance(bound.target, type) and self._hook.forward is not None and callable(forward):
             found = parameters(forward)
             fits = found is None or fit(found[1:], self._hook.forward) is not None
         return fits, bound.plan is None or bound.plan.how == "keyword"
@@ -266,8 +285,11 @@ class _Binder:
         say(f"{name} is defined {len(found)} times; the one at {chosen.where} serves {self._hook.name}")
         self._submission.prefer(chosen)
 
+    def _is_template(self, definition: Definition) -> bool:
+        return is_template(definition.node, self._submission.known(definition.module))
+
     def _judged(self, bound: Bound, definition: Definition) -> Bound:
-        if is_template(definition.node, self._submission.known(definition.module)):
+        if self._is_template(definition):
             message = f"{definition.name} is still the hand-out's template"
             return replace(bound, status="template", message=message)
         if bound.plan is not None and bound.plan.reordered:

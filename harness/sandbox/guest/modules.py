@@ -10,7 +10,7 @@ import torch
 from .binding import Bound, adapted_plan
 from .fitting import Plan, fit, parameters
 from .notices import say
-from .results import Once, converted, part, tidy
+from .results import Once, converted, named, part, tidy
 
 NAMES_SHOWN = 30
 
@@ -244,7 +244,8 @@ def _scalar(value: Any, cotangents: Sequence[torch.Tensor | None]) -> torch.Tens
 def _positions(value: Any) -> list[Any]:
     if isinstance(value, tuple | list):
         return list(value)
-    return list(value.values()) if isinstance(value, Mapping) else [value]
+    fields = named(value)
+    return [value] if fields is None else list(fields.values())
 
 
 def _gradients(scalar: torch.Tensor, inputs: Sequence[torch.Tensor]) -> dict[int, torch.Tensor]:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 DEPTH = 16
+_STRINGS = "UT"  # numpy's kinds of strings: of one length, and of any
 
 
 def converted(arguments: Mapping[str, Any], containers: str | Mapping[str, str] | None) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def part(value: Any, which: int | str | None) -> Any:
         raise NoSuchPart(f"the adapter wants part {which!r} of a result of type {type(value).__name__}") from None
 
 
-def tidy(value: Any, depth: int = DEPTH) -> Any:  # noqa: PLR0911 - one kind of value a line
+def tidy(value: Any, depth: int = DEPTH) -> Any:
     """Return a result as plain data where it is data: graphs detached, named tuples and mappings made plain.
 
     What is no data (a set, a generator, a module) is returned as it is, for the encoder to name.
@@ -96,15 +97,27 @@ def tidy(value: Any, depth: int = DEPTH) -> Any:  # noqa: PLR0911 - one kind of 
         return value
     if isinstance(value, torch.Tensor):
         return value.detach()
-    if isinstance(value, np.ndarray | np.generic) and value.dtype == np.longdouble:
-        return value.astype(np.float64)
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain_array(value)
     if isinstance(value, tuple):
         return tuple(tidy(item, depth - 1) for item in value)
     if isinstance(value, list):
         return [tidy(item, depth - 1) for item in value]
+    fields = named(value)
+    return value if fields is None else {key: tidy(item, depth - 1) for key, item in fields.items()}
+
+
+def named(value: Any) -> Mapping[Any, Any] | None:
+    """Return the parts of a mapping, or of an instance of a dataclass, by name; None for anything else."""
     if isinstance(value, Mapping):
-        return {key: tidy(item, depth - 1) for key, item in value.items()}
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value)]
-        return {name: tidy(getattr(value, name), depth - 1) for name in names}
-    return value
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return None
+
+
+def _plain_array(value: np.ndarray[Any, Any] | np.generic[Any]) -> Any:
+    """Return strings as such, or as lists of them, and what is longer than a double as doubles."""
+    if value.dtype.kind in _STRINGS:
+        return value.tolist()
+    return value.astype(np.float64) if value.dtype == np.longdouble else value

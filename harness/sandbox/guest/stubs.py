@@ -13,8 +13,10 @@ from typing import Any
 
 import torch
 
+from .asking import asker, is_dynamic, is_submitted, only_looks
 from .notices import say
-from .permissive import Permissive, Progress
+from .permissive import Kind, Permissive
+from .stand_ins import stand_ins
 from .torchvision_shim import mend_torchvision
 
 # Modules whose results a submission may do without (plots, progress, downloads, notebook widgets).
@@ -65,8 +67,13 @@ COMPUTING = frozenset(
     | {"sentencepiece", "pytorch_lightning", "lightning", "transformers", "open_clip", "clip", "networkx", "tokenizers"}
     | {"huggingface_hub", "ftfy", "timm", "peft", "sacrebleu", "torch_geometric"}
 )
+# Decorators of numba whose result is not what the decorated function is.
+_COMPUTING_PARTS = frozenset({"numba.stencil", "numba.guvectorize"})
 # Plots are stubs even where they are installed: drawing wants files and fonts, and nobody looks at it here.
 PLOTTING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
+DRAWING = PLOTTING | {"plotly", "bokeh", "altair", "graphviz", "torchviz", "livelossplot"}
+# Stubs even where their package is installed: they draw in a browser, by widgets that are stubs.
+WIDGETS = frozenset({"tqdm.notebook"})
 _MISSING_OPERATOR = re.compile(r"operator torchvision::\w+ does not exist")
 
 
@@ -74,13 +81,15 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Serves a stub for a known module: as the last finder of all for one that nobody else has.
 
     Args:
-        names: Top-level names of the modules.
+        names: Names of the modules, below which all are served.
+        instead: Whether it stands before installed modules of these names.
     """
 
     last_resort = True
 
-    def __init__(self, names: frozenset[str] = IDLE | COMPUTING) -> None:
+    def __init__(self, names: frozenset[str] = IDLE | COMPUTING, *, instead: bool = False) -> None:
         self._names = names
+        self._instead = instead
 
     def find_spec(
         self,
@@ -88,12 +97,15 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         path: Sequence[str] | None,  # noqa: ARG002 - importlib's signature
         target: ModuleType | None = None,  # noqa: ARG002 - importlib's signature
     ) -> importlib.machinery.ModuleSpec | None:
-        """Find a stub for a known module, or for any module below a stub."""
+        """Find a stub for a known module, or for any module below a stub; none for who asks what is installed."""
         top, _, rest = fullname.partition(".")
-        if top not in self._names:
+        if top not in self._names and fullname not in self._names:
+            return None
+        if not self._instead and (only_looks() or (top in COMPUTING and is_dynamic())):
             return None
         # A package that is installed lacks what it lacks; `google` alone is shared by many distributions.
-        if rest and not isinstance(sys.modules.get(top), StubModule) and top != "google":
+        around = isinstance(sys.modules.get(top), StubModule) or top == "google"
+        if rest and not around and fullname not in self._names:
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
@@ -102,10 +114,40 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return StubModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Say that the module is a stub."""
-        top = module.__name__.partition(".")[0]
-        absent = "draws nothing" if top in PLOTTING else "is not installed"
-        say(f"{top} {absent} here: it can be imported, and does nothing")
+        """Say that the module is a stub, where submitted code wants it."""
+        if is_submitted(asker()):
+            _tell(module.__name__)
+
+
+def _tell(module: str) -> None:
+    """Say what a stubbed module does."""
+    top = module.partition(".")[0]
+    if module in WIDGETS:
+        say(f"{module} shows nothing here")
+    elif top in PLOTTING:
+        say(f"{top} draws nothing here: it can be imported, and does nothing")
+    elif top in COMPUTING:
+        say(f"{top} is not installed here: it can be imported, and calling it raises ModuleNotFoundError")
+    elif stand_ins(top):
+        say(f"{top} is not installed here: a stand-in does the little that answers need of it")
+    else:
+        say(f"{top} is not installed here: it can be imported, and does nothing")
+
+
+def kind_of(name: str) -> Kind:
+    """Return what the module of a full name is for."""
+    top = name.partition(".")[0]
+    if top in COMPUTING or name in _COMPUTING_PARTS:
+        return Kind.COMPUTING
+    return Kind.DRAWING if top in DRAWING else Kind.IDLE
+
+
+def is_absent(module: str) -> bool:
+    """Tell whether a module is one that an answer would be made of, and can be imported as a stub alone."""
+    top = module.partition(".")[0]
+    if top not in COMPUTING:
+        return False
+    return isinstance(sys.modules[top], StubModule) if top in sys.modules else importlib.util.find_spec(top) is None
 
 
 class StubModule(ModuleType):
@@ -117,22 +159,21 @@ class StubModule(ModuleType):
         """Return something that takes whatever is done to it."""
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        full = f"{self.__name__}.{name}"
-        if full.startswith("tqdm.") and name in {"tqdm", "trange", "tqdm_notebook", "tnrange"}:
-            return Progress if name.startswith("tqdm") else _progress_range
-        if full.startswith("six.moves.") and name in {"range", "zip", "map", "filter", "input"}:
-            return getattr(__import__("builtins"), name)
+        if is_submitted(sys._getframe(1)):  # noqa: SLF001 - a library may have been the first to import it
+            _tell(self.__name__)
+        found = stand_ins(self.__name__)
+        if name in found:
+            return found[name]
         if name == "LightningModule":
             return torch.nn.Module  # what it is beneath its trainer
-        return Permissive(full, computing=self.__name__.partition(".")[0] in COMPUTING)
+        full = f"{self.__name__}.{name}"
+        return Permissive(full, kind=kind_of(full))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Serve `import tqdm.tqdm as tqdm`, where the module itself is called."""
-        return Permissive(self.__name__, computing=False)(*args, **kwargs)
-
-
-def _progress_range(*args: int, **kwargs: Any) -> Progress:
-    return Progress(range(*args), **kwargs)
+        around, _, name = self.__name__.rpartition(".")
+        called = stand_ins(around).get(name) or Permissive(self.__name__, kind=Kind.IDLE)
+        return called(*args, **kwargs)
 
 
 def hookimpl(function: Any = None, **options: Any) -> Any:
@@ -158,7 +199,7 @@ def install() -> Callable[[], None]:
     for name in before:
         del sys.modules[name]
     sys.modules["harness"] = harness
-    plots, finder = StubFinder(PLOTTING), StubFinder()
+    plots, finder = StubFinder(PLOTTING | WIDGETS, instead=True), StubFinder()
     sys.meta_path.insert(0, plots)
     sys.meta_path.append(finder)
 

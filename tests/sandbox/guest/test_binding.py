@@ -107,6 +107,41 @@ class TestPlainNames:
         assert guest.reply["hooks"]["scaled_dot_attention"]["where"] == "submission.py:3"
 
 
+HELPER = "def decoder(scores):\n    return scores\n"
+CLASS = "class Decoder(nn.Module):\n    def __init__(self, size):\n        super().__init__()\n"
+
+
+class TestHelpers:
+    """A hook that wants a module, and a helper function of its name."""
+
+    @pytest.fixture
+    def decoder(self, guest):
+        """Return a hook that wants a module."""
+        return guest.hook("decoder", ["size"], aliases=["Decoder"], kind="module")
+
+    def test_a_class_before_a_count(self, guest, decoder):
+        """The hand-out's class is meant, and that is said."""
+        guest.load(HELPER + CLASS, decoder)
+        assert "Decoder (submission.py:3) serves decoder, and not decoder (submission.py:1)" in guest.notices
+        assert guest.open("decoder", size=3)
+
+    def test_a_factory_of_the_names_is_meant(self, guest, decoder):
+        """A function that takes what the hook gives goes before the class."""
+        guest.load(f"{CLASS}def decoder(size):\n    return Decoder(size)\n", decoder)
+        assert "decoder (submission.py:4) serves decoder, and not Decoder (submission.py:1)" in guest.notices
+
+    def test_a_template_is_not_meant(self, guest, decoder):
+        """Beside the hand-out's empty class a function that makes a module serves."""
+        text = "class Decoder(nn.Module):\n    def forward(self, x):\n        raise NotImplementedError\n"
+        guest.load(f"{text}def decoder(h):\n    return nn.Linear(h, h)\n", decoder)
+        assert guest.status("decoder") == ("position", "bound")
+
+    def test_one_object_under_two_names_is_no_choice(self, guest, decoder):
+        """Nothing is said where both names mean the same."""
+        guest.load(f"{CLASS}decoder = Decoder\n", decoder)
+        assert guest.notices == ""
+
+
 class TestKinds:
     """Classes and functions serve factories; constants serve hooks without arguments."""
 
@@ -160,6 +195,15 @@ class TestTwice:
         described = guest.hook("decoder", ["vocab_size", "hidden_size"], aliases=["TransformerDecoder"], kind="module")
         guest.load(text, {**described, "forward": ["inputs"]})
         handle = guest.open("decoder", vocab_size=3, hidden_size=2)
+        assert guest.ask("forward", handle=handle, arguments={"inputs": 0})["value"] == 1
+
+    def test_a_class_without_a_forward_does_not_hide(self, guest):
+        """A later class of shared pieces leaves the complete one, whatever torch's module has by the name."""
+        text = "class Decoder(nn.Module):\n    def __init__(self, size):\n        super().__init__()\n"
+        text += "    def forward(self, inputs):\n        return 1\n"
+        text += "class Decoder(nn.Module):\n    def __init__(self, size):\n        super().__init__()\n"
+        guest.load(text, {**guest.hook("decoder", ["size"], aliases=["Decoder"], kind="module"), "forward": ["inputs"]})
+        handle = guest.open("decoder", size=3)
         assert guest.ask("forward", handle=handle, arguments={"inputs": 0})["value"] == 1
 
     def test_a_later_failure_does_not_hide(self, guest):

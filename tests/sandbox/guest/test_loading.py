@@ -105,6 +105,12 @@ class TestDefinitions:
         guest.load("y = 1\n", guest.hook("to_var", ["tensor"]))
         assert guest.status("to_var") == ("missing", "missing")
 
+    def test_what_a_notebook_has(self, guest, notebook, f):
+        """`display` prints, and the shell is there, and is no Colab's."""
+        cells = ["COLAB = 'google.colab' in str(get_ipython())", "def f(x):\n    display(x, COLAB)\n    return COLAB"]
+        guest.load(notebook(*cells), f, name="hw.ipynb")
+        assert guest.call("f", x=1) is False
+
     def test_imported_functions_serve_no_hook(self, guest):
         """A library's function of the hook's name is no answer."""
         guest.load("from os.path import join as f\n", guest.hook("f", ["x"]))

@@ -54,6 +54,10 @@ class TestResults:
             ("__import__('collections').namedtuple('P', 'a b')(1, 2)", (1, 2)),
             ("__import__('collections').OrderedDict(a=1)", {"a": 1}),
             ("torch.ones(2, 3).shape", (2, 3)),
+            ("np.str_('yes')", "yes"),
+            ("np.array(['a', 'b'])[1]", "b"),
+            ("np.where(x < 1, 'few', 'many')", "few"),
+            ("[np.array(['a', 'b'])]", [["a", "b"]]),
             ("[True, None, 'x', 2, 1.5]", [True, None, "x", 2, 1.5]),
         ],
     )
@@ -208,6 +212,16 @@ class TestModules:
         """Are an error of kind shape."""
         fields = {"handle": module, "arguments": ARGUMENTS, "wrt": []}
         assert guest.ask("gradients", **fields, cotangents=cotangents)["error"]["kind"] == "shape"
+
+    def test_gradients_through_a_dataclass(self, guest):
+        """A forward may return an object of named parts."""
+        text = "from dataclasses import dataclass\n@dataclass\nclass Out:\n    y: object\n    z: object\n"
+        text += "class M(nn.Linear):\n    def __init__(self):\n        super().__init__(1, 1)\n"
+        text += "    def forward(self, x):\n        return Out(super().forward(x), 0)\n"
+        guest.load(text, guest.hook("m", aliases=["M"], kind="module"))
+        fields = {"arguments": {"x": torch.ones(1, 1)}, "cotangents": [torch.ones(1, 1)], "wrt": []}
+        reply = guest.ask("gradients", handle=guest.open("m"), **fields)
+        assert reply["gradients"]["weight"].tolist() == [[1.0]]
 
     def test_detached_output_has_no_gradients(self, guest):
         """A forward without a graph gives None for each."""

@@ -15,6 +15,7 @@ from typing import Any
 from ..notices import say
 from ..stubs import replaceable
 from .faults import Fault, describe
+from .guarded import fail_absent
 from .history import Definition, History
 from .limits import Overrun, cpu_limit
 from .source import Source
@@ -181,6 +182,7 @@ class _Step:
         """Compile the statement, its imports pointed at the submission's own modules."""
         if self._code is None:
             rewritten = self._imports.visit(self.node)
+            fail_absent(self.node)
             body = rewritten if isinstance(rewritten, list) else [rewritten]
             tree = ast.Module(body=body, type_ignores=[])
             self._code = compile(tree, self.source.filename, "exec", flags=self.flags, dont_inherit=True)

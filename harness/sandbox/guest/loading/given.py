@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..permissive import Kind, Permissive
 from ..stubs import replaceable
 
 
@@ -26,6 +27,16 @@ class AttrDict(dict[str, Any]):
 def to_var(tensor: torch.Tensor, cuda: bool = False) -> torch.Tensor:  # noqa: ARG001 - the hand-out's signature
     """Return the tensor: variables and tensors are one, and everything stays on the CPU."""
     return tensor
+
+
+def display(*values: object, **_options: Any) -> None:
+    """Print what a notebook would show."""
+    print(*values)  # noqa: T201 - what it is asked for
+
+
+def get_ipython() -> Permissive:
+    """Return the shell that every notebook has; it runs nothing."""
+    return Permissive("IPython.get_ipython()", kind=Kind.IDLE)
 
 
 _OPTIONS = {
@@ -57,6 +68,8 @@ def given_names(scaffold: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any
             "to_var": to_var,
             "AttrDict": AttrDict,
             "opts": AttrDict(_OPTIONS),
+            "display": display,
+            "get_ipython": get_ipython,
             **scaffold,
         }
         if "BertModel" not in names and re.search(r"\bBertModel\b", text) and not _imports_it(text):

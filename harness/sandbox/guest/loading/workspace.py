@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import CodeType, ModuleType
 
+from ..asking import PACKAGE
 from ..notices import say
 from . import notebook, source, text
 from .archive import Refused
 from .source import Source
 
-PACKAGE = "submission"
 SOURCE_CHARACTERS = 8_000_000
 
 

@@ -1,0 +1,142 @@
+"""Small modules that are not installed, done in Python: progress bars, colours for printing, tables, loops of numba."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import itertools
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType
+from typing import Any, Final
+
+import numpy as np
+
+from .permissive import Kind, Permissive, Progress
+
+
+def stand_ins(module: str) -> Mapping[str, Any]:
+    """Return what is done here of a module, by the names in it; nothing for one that is only stubbed.
+
+    Args:
+        module: The module's full name.
+    """
+    return _MOVED if module == "six.moves" else _STAND_INS.get(module.partition(".")[0], {})
+
+
+class NoColour:
+    """A set of colours for printing, each of which is no text at all."""
+
+    def __getattr__(self, name: str) -> str:
+        """Return no text."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return ""
+
+
+def progress_range(*args: int, **kwargs: Any) -> Progress:
+    """Return a silent progress bar over a range."""
+    return Progress(range(*args), **kwargs)
+
+
+def _coloured(text: object, *_colours: Any, **_options: Any) -> str:
+    return str(text)
+
+
+def _print_coloured(text: object, *_colours: Any, **options: Any) -> None:
+    print(text, **{name: options[name] for name in ("end", "sep", "flush") if name in options})  # noqa: T201
+
+
+def _table(rows: Any = (), headers: Any = (), *_formats: Any, **_options: Any) -> str:
+    """Return rows as lines of text; what is no sequence of sequences as it prints itself."""
+    lines = [] if isinstance(headers, str) else [headers]
+    try:
+        return "\n".join("  ".join(str(cell) for cell in row) for row in [*lines, *rows])
+    except TypeError:
+        return str(rows)
+
+
+class _Seen(Permissive):
+    """icecream's `ic`: gives back what it is given."""
+
+    def __call__(self, *values: Any, **_options: Any) -> Any:
+        """Return nothing, the one value, or all of them."""
+        return None if not values else values[0] if len(values) == 1 else values
+
+
+def _elementwise(*given: Any, **_options: Any) -> Any:
+    """Apply a function of numbers to arrays, as numba's `vectorize`, with or without signatures."""
+    if not given or not isinstance(given[0], FunctionType):
+        return _elementwise
+    function = given[0]
+    over = np.vectorize(function, otypes=[object])
+
+    @functools.wraps(function)
+    def apply(*arrays: Any) -> Any:
+        # As objects first: numpy would cut every result to the type of the first one.
+        return np.array(over(*arrays).tolist())[()]
+
+    return apply
+
+
+def _with_metaclass(meta: type, *bases: type) -> Any:
+    return meta("_", bases, {})
+
+
+def _add_metaclass(meta: Any) -> Callable[[type], Any]:
+    def made_anew(cls: type) -> Any:
+        body = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+        return meta(cls.__name__, cls.__bases__, body)
+
+    return made_anew
+
+
+def _items_of(method: str) -> Callable[..., Iterable[Any]]:
+    return lambda mapping, **options: iter(getattr(mapping, method)(**options))
+
+
+_TQDM: Final = {
+    "tqdm": Progress,
+    "tqdm_notebook": Progress,
+    "trange": progress_range,
+    "tnrange": progress_range,
+}
+_MOVED: Final[Mapping[str, Any]] = {
+    **{name: getattr(builtins, name) for name in ("range", "zip", "map", "filter", "input")},
+    "xrange": range,
+    "reduce": functools.reduce,
+    "zip_longest": itertools.zip_longest,
+}
+_SIX: Final = {
+    "PY2": False,
+    "PY3": True,
+    "string_types": (str,),
+    "integer_types": (int,),
+    "class_types": (type,),
+    "text_type": str,
+    "binary_type": bytes,
+    "MAXSIZE": sys.maxsize,
+    "iteritems": _items_of("items"),
+    "iterkeys": _items_of("keys"),
+    "itervalues": _items_of("values"),
+    "viewitems": lambda mapping: mapping.items(),
+    "viewkeys": lambda mapping: mapping.keys(),
+    "viewvalues": lambda mapping: mapping.values(),
+    "print_": print,
+    "u": str,
+    "b": lambda text: text.encode("latin-1"),
+    "next": next,
+    "callable": callable,
+    "with_metaclass": _with_metaclass,
+    "add_metaclass": _add_metaclass,
+}
+_STAND_INS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "tqdm": _TQDM,
+    "colorama": {name: NoColour() for name in ("Fore", "Back", "Style")},
+    "termcolor": {"colored": _coloured, "cprint": _print_coloured},
+    "tabulate": {"tabulate": _table},
+    "icecream": {"ic": _Seen("icecream.ic", kind=Kind.IDLE)},
+    "six": _SIX,
+    "rich": {"track": Progress, "print": print},
+    "numba": {"prange": range, "pndindex": np.ndindex, "vectorize": _elementwise, "List": list},
+}
