@@ -4,7 +4,8 @@ BERT gives every token of a sentence a hidden state; its pooler output is tanh(W
 The classifier's logits are one more linear map of the pooler output. With labels, the loss is the mean cross-entropy
 of the logits, and its gradient reaches the head and the whole body.
 
-Graded: logits and loss by value at several configurations, with padding and two segments; the gradients.
+Graded: logits and loss by value at several configurations, with padding and two segments, the logits with labels and
+without; the gradients.
 Not graded: dropout (it is off), what else the module holds, and the order in which a tuple brings logits and loss.
 """
 
@@ -28,10 +29,12 @@ from tasks.common.bert import (
 from tasks.common.bert_claims import CLAIMS
 from tasks.common.bert_forms import (
     after_the_head,
+    beside_the_loss,
     both_bodies,
     gradients_of,
     last_real_token,
     logits_form,
+    loss_alone,
     loss_form,
     loss_of,
     mean_of_real_tokens,
@@ -65,10 +68,17 @@ class Spec:
         """Return a module for a BertConfig, its parameters named as BertModel's and `classifier`'s. Raises: nothing."""
 
 
-def inputs(generator, *, batch, length, **sizes):
+def inputs(generator, *, batch, length, label=None, **sizes):
     """Return a configuration of the given sizes, its parameters, and sentences of two segments.
 
     The first sentence has the full length, the others at most one token less and padding.
+
+    Args:
+        generator: The source of all numbers.
+        batch: Sentences.
+        length: Tokens of the longest one.
+        label: The class of every sentence; each has one of its own when not given.
+        sizes: Of the configuration: `hidden`, `layers`, `heads` and `labels`.
     """
     config = configuration(**sizes)
     labels = config["num_labels"]
@@ -78,13 +88,14 @@ def inputs(generator, *, batch, length, **sizes):
     mask = (places < lengths[:, None]).long()
     ids = torch.randint(1, config["vocab_size"], (batch, length), generator=generator) * mask
     second = torch.randint(1, length, (batch, 1), generator=generator)
+    first, last = (0, labels - 1) if label is None else (label, label)
     return {
         "config": config,
         "parameters": drawn_parameters(generator, config),
         "input_ids": ids,
         "attention_mask": mask,
         "token_type_ids": (places >= second).long() * mask,
-        "labels": torch.randint(0, labels, (batch,), generator=generator),
+        "labels": torch.randint(first, last + 1, (batch,), generator=generator),
         "cotangent": torch.randn(batch, labels, generator=generator),
     }
 
@@ -102,10 +113,10 @@ def ask_logits(subject, given):
 
 
 def ask_loss(subject, given):
-    """Ask for the loss."""
+    """Ask for the loss, and the logits that come with it."""
     handle, _ = opened(subject, given)
     value = handle(**sentences(given), labels=given["labels"])
-    return {"loss": part(value, position_of_loss(value))}
+    return {"loss": part(value, position_of_loss(value)), "logits": part(value, position_of_logits(value))}
 
 
 def ask_gradients(subject, given):
@@ -187,6 +198,17 @@ CASES = (
         labels=5,
         kind="5 labels, a long sentence",
     ),
+)
+ONE_SENTENCE_OF_CLASS_0 = Case(
+    "one_sentence_of_class_0",
+    batch=1,
+    length=Between(6, 8),
+    hidden=16,
+    layers=1,
+    heads=2,
+    labels=3,
+    label=0,
+    kind="1 sentence, of class 0",
 )
 EXAMPLE = (Case("example", visible=True, batch=2, length=Between(3, 4), hidden=16, layers=1, heads=2, labels=3),)
 DETACHED = "no gradient reaches the body, which is detached or frozen: only the head would learn"
@@ -286,7 +308,7 @@ TASK = Task(
             name="loss_value",
             hook="bert_classifier",
             asks="with labels (logits, loss), the loss the mean cross-entropy of the logits",
-            cases=(*CASES[:2], CASES[3]),
+            cases=(*CASES[:2], CASES[3], ONE_SENTENCE_OF_CLASS_0),
             ask=ask_loss,
             forms=both_bodies(loss_form),
             after=("logits_value",),
@@ -300,6 +322,16 @@ TASK = Task(
                 "the log-softmax is missing before the negative log-likelihood": other_loss(
                     torch.nn.functional.nll_loss
                 ),
+                "probabilities come with the loss; with labels too the first result is the logits": beside_the_loss(
+                    lambda logits: logits.softmax(dim=-1)
+                ),
+                "the classes that win come with the loss; with labels too the first result is the logits": (
+                    beside_the_loss(lambda logits: logits.argmax(dim=-1))
+                ),
+                "zeros come with the loss; with labels too the first result is the logits": beside_the_loss(
+                    torch.zeros_like
+                ),
+                "with labels the loss comes alone; it is (logits, loss)": loss_alone,
             },
             points=2.0,
         ),

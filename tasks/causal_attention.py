@@ -3,8 +3,9 @@
 The same as scaled dot-product attention with k = s, but position i attends to the keys at positions j ≤ i only: the
 other scores are −∞ before the softmax, so that nothing depends on the future.
 
-Graded: context and weights by value, with scores of exactly 0 and up to 30; at scores up to 1,000 that all is finite
-and the right key wins; that the future changes nothing earlier; row 0 of the weights; the gradient of the context.
+Graded: context and weights by value, with scores of exactly 0 and up to 30, and over about 150 positions; at scores up
+to 1,000 that all is finite and the right key wins; that the future changes nothing earlier, and an earlier call nothing
+later; row 0 of the weights; the gradient of the context.
 Not graded: whether the weights come as (b, s, k) or (b, k, s), and fewer or more keys than queries.
 """
 
@@ -12,10 +13,12 @@ import torch
 
 from harness import Between, Case, Check, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.attention import (
+    CALLS,
     Attention,
     asking,
     asking_gradients,
     best,
+    calls_leave_no_trace,
     form,
     gradient_form,
     huge_scores_pick_one_key,
@@ -46,9 +49,43 @@ HOOK = "causal_attention"
 ask = asking(HOOK)
 
 
-def sequence_inputs(generator, *, length, **options):
-    """Return inputs with as many queries as keys; the options are those of `inputs`."""
-    return inputs(generator, queries=length, keys=length, **options)
+def sequence_inputs(generator, *, length, lowest_first=False, **options):
+    """Return inputs with as many queries as keys.
+
+    Args:
+        generator: The source of all numbers.
+        length: Positions.
+        lowest_first: Whether the largest |score| is that of position 0 with itself, and negative: no mask but one far
+            below it leaves to position 0 what is its own.
+        options: Those of `inputs`.
+    """
+    given = inputs(generator, queries=length, keys=length, **options)
+    if lowest_first:
+        _lowest_first(given)
+    return given
+
+
+def _lowest_first(given):
+    """Make the score with the largest magnitude negative, and put its query and key first in their sequence."""
+    scores = scores_of(given)
+    sequence, query, key = (int(place) for place in torch.unravel_index(scores.abs().argmax(), scores.shape))
+    if scores[sequence, query, key] > 0:
+        for part in ("Q.weight", "Q.bias"):
+            given["parameters"][part] *= -1
+    for name, place in (("queries", query), ("keys", key)):
+        given[name][sequence, 0] = given[name][sequence, place].clone()
+
+
+def calls_in_a_row(options):
+    """Return the sizes of calls: all sequences, one alone, longer ones, shorter ones, and the first ones' again."""
+    batch, length = options["batch"], options["length"]
+    return (
+        {},
+        {"batch": 1},
+        {"batch": batch, "length": length + 2},
+        {"batch": batch, "length": length - 2},
+        {},
+    )
 
 
 def future_changes_nothing(subject, trial):
@@ -99,6 +136,7 @@ LENGTHS = (
 WIDE = (
     Case("wide", batch=Between(2, 3), length=Between(6, 7), hidden=Between(24, 32), precision=True),
     Case("wider", batch=2, length=Between(10, 11), hidden=Between(48, 64)),
+    Case("longest", batch=1, length=Between(140, 160), hidden=Between(4, 6), kind="about 150 positions"),
 )
 ZEROS = (
     Case(
@@ -141,7 +179,26 @@ LARGE = (
         kind="scores up to 30, h above 50",
     ),
 )
-HUGE = (Case("huge", batch=12, length=6, hidden=Between(12, 16), scores=1000.0, kind="scores up to 1,000"),)
+HUGE = (
+    Case(
+        "huge",
+        batch=12,
+        length=6,
+        hidden=Between(12, 16),
+        scores=1000.0,
+        lowest_first=True,
+        kind="scores up to 1,000",
+    ),
+)
+CALLED_AGAIN = (
+    Case(
+        "calls",
+        batch=Between(2, 3),
+        length=Between(5, 6),
+        hidden=Between(4, 8),
+        kind="calls of several lengths and batches",
+    ),
+)
 EXAMPLE = (Case("example", visible=True, batch=1, length=Between(2, 3), hidden=2),)
 RECTANGLES = (
     Case("more_keys", batch=2, queries=4, keys=7, hidden=16),
@@ -193,7 +250,7 @@ TASK = Task(
             ask=ask,
             forms=DEFINITION,
             mistakes=MISTAKES,
-            points=2.75,
+            points=2.25,
         ),
         Check(
             name="value_at_larger_sizes",
@@ -204,6 +261,15 @@ TASK = Task(
             forms=DEFINITION,
             after=("value",),
             points=0.75,
+        ),
+        Check(
+            name="calls_leave_no_trace",
+            hook=HOOK,
+            asks=CALLS,
+            cases=CALLED_AGAIN,
+            holds=calls_leave_no_trace(HOOK, calls_in_a_row, weigh=over_past),
+            points=0.5,
+            after=("value",),
         ),
         Check(
             name="future_changes_nothing",

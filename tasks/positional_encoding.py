@@ -142,11 +142,15 @@ def pairs_lie_on_the_circle(subject, trial):
 
 
 def fewer_positions_are_the_beginning(subject, trial):
-    """Check that a table of fewer positions is the beginning of a longer one of the same hidden size."""
+    """Check that a table of fewer positions is the beginning of a longer one of the same h, asked for afterwards."""
     given = trial.inputs()
     fewer = 1 + int(torch.randint(0, given["length"] - 1, (), generator=trial.generator()))
+    shorter = ask(subject, {**given, "length": fewer})["encodings"]
     longer = as_tensor(ask(subject, given)["encodings"])
-    return close(ask(subject, {**given, "length": fewer})["encodings"], longer[:fewer], asked=BEGINNING)
+    return [
+        *close(longer, table(given), asked=BEGINNING),
+        *close(shorter, longer[:fewer], asked=BEGINNING),
+    ]
 
 
 ASKED = "sin(p / 10000^(2i/h)) in column 2i and cos of the same angle in column 2i + 1, shape (length, h)"
@@ -198,6 +202,10 @@ SQUARE = (
     Case("square", hidden=(12, 20, 2), kind="as many positions as columns"),
     Case("small_square", hidden=(4, 8, 2), kind="as few positions as columns"),
 )
+# No other case has such an h, of which a table that is kept from call to call would be long enough already.
+LONGER_AFTERWARDS = (
+    Case("longer_afterwards", length=(30, 60), hidden=(98, 126, 2), kind="a longer table after a shorter one"),
+)
 # Of a square table, positions and pairs that have changed places are the axes exchanged.
 EITHER = "the axes are exchanged, or positions and pairs have changed places: rows are positions, (length, h)"
 SQUARE_MISTAKES = {
@@ -241,7 +249,7 @@ TASK = Task(
             name="fewer_positions_are_the_beginning",
             hook=HOOK,
             asks=BEGINNING,
-            cases=(SIZES[0], SIZES[5]),
+            cases=(SIZES[0], *LONGER_AFTERWARDS),
             holds=fewer_positions_are_the_beginning,
             points=1.0,
             after=("value",),

@@ -3,8 +3,9 @@
 Queries (b, k, h), keys and values (b, s, h) go through the Linear layers Q, K and V. Every query weighs the s keys by
 softmax(q·k/√h), and its context is the weighted sum of the projected values.
 
-Graded: context and weights by value, with k ≠ s, with scores of exactly 0 and up to 30; at scores up to 1,000 that all
-is finite and the right key wins; the order of the keys; the gradient of the context.
+Graded: context and weights by value, with k ≠ s, with scores of exactly 0 and up to 30, and over about 150 keys; at
+scores up to 1,000 that all is finite and the right key wins; the order of the keys; that an earlier call changes no
+later one; the gradient of the context.
 Not graded: whether the weights come as (b, s, k) or (b, k, s), and queries of shape (b, h).
 """
 
@@ -14,6 +15,7 @@ import torch
 
 from harness import Alternatives, Between, Case, Check, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.attention import (
+    CALLS,
     CONTEXT,
     WEIGHTS,
     Attention,
@@ -22,6 +24,7 @@ from tasks.common.attention import (
     attend,
     best,
     by_logsumexp,
+    calls_leave_no_trace,
     form,
     gradient_form,
     huge_scores_pick_one_key,
@@ -76,6 +79,18 @@ def order_of_keys_does_not_matter(subject, trial):
         *close(again, torch.as_tensor(context), asked=asked),
         *best([close(after, before[..., order], asked=asked) for before, after in layouts_of_both]),
     ]
+
+
+def calls_in_a_row(options):
+    """Return the sizes of calls: all sequences, one alone, more and fewer rows, and those of the first call again."""
+    batch, queries, keys = (options[name] for name in ("batch", "queries", "keys"))
+    return (
+        {},
+        {"batch": 1},
+        {"batch": batch, "queries": queries + 2, "keys": keys + 3},
+        {"batch": batch, "queries": queries - 1, "keys": keys - 2},
+        {},
+    )
 
 
 def ask_flat(subject, given):
@@ -155,6 +170,14 @@ WIDE = (
         "wide", batch=Between(2, 3), queries=Between(3, 4), keys=Between(6, 7), hidden=Between(24, 32), precision=True
     ),
     Case("wider", batch=2, queries=Between(7, 9), keys=Between(4, 5), hidden=Between(48, 64), precision=True),
+    Case(
+        "longest",
+        batch=1,
+        queries=Between(70, 80),
+        keys=Between(140, 160),
+        hidden=Between(4, 6),
+        kind="about 150 keys",
+    ),
 )
 ZEROS = (
     Case(
@@ -225,6 +248,16 @@ HUGE = (
         kind="scores up to 1,000",
     ),
 )
+CALLED_AGAIN = (
+    Case(
+        "calls",
+        batch=Between(2, 3),
+        queries=Between(2, 4),
+        keys=Between(5, 6),
+        hidden=Between(4, 8),
+        kind="calls of several lengths and batches",
+    ),
+)
 EXAMPLE = (Case("example", visible=True, batch=1, queries=Between(1, 2), keys=3, hidden=2),)
 FLAT = (Case("flat", batch=3, queries=1, keys=5, hidden=8, kind="queries of shape (b, h)"),)
 
@@ -266,7 +299,7 @@ TASK = Task(
     checks=(
         Check(name="example", hook=HOOK, asks=ASKED, cases=EXAMPLE, ask=ask, forms=DEFINITION, points=0.5),
         Check(
-            name="value", hook=HOOK, asks=ASKED, cases=SHAPES, ask=ask, forms=DEFINITION, mistakes=MISTAKES, points=3.0
+            name="value", hook=HOOK, asks=ASKED, cases=SHAPES, ask=ask, forms=DEFINITION, mistakes=MISTAKES, points=2.5
         ),
         Check(
             name="value_at_larger_sizes",
@@ -277,6 +310,15 @@ TASK = Task(
             forms=DEFINITION,
             after=("value",),
             points=1.0,
+        ),
+        Check(
+            name="calls_leave_no_trace",
+            hook=HOOK,
+            asks=CALLS,
+            cases=CALLED_AGAIN,
+            holds=calls_leave_no_trace(HOOK, calls_in_a_row),
+            points=0.5,
+            after=("value",),
         ),
         Check(
             name="order_of_keys_does_not_matter",

@@ -205,6 +205,36 @@ def best(findings):
     return min(findings, key=len)
 
 
+CALLS = "a module answers each call by itself, whatever the lengths and the batches of earlier calls"
+
+
+def calls_leave_no_trace(hook, sizes, *, weigh=over_keys):
+    """Return a property: one module answers calls of other lengths and batches, one after the other, each rightly.
+
+    Args:
+        hook: The hook.
+        sizes: Gives, from the case's options, those of every call in a row.
+        weigh: The softmax, with its mask if there is one.
+    """
+
+    def holds(subject, trial):
+        first = trial.inputs()
+        handle = opened(subject, hook, first)
+        for options in sizes(trial.case.options):
+            given = {**trial.inputs(**options), "parameters": first["parameters"]}
+            context, weights = outputs(handle(**rows_of(given)))
+            held, wanted = attend(given, weigh=weigh)
+            found = [
+                *close(context, held, asked=CALLS),
+                *best([close(one, wanted, asked=CALLS) for one in turned(weights, wanted.shape)]),
+            ]
+            if found:
+                return found
+        return []
+
+    return holds
+
+
 def huge_scores_pick_one_key(hook, mask=None):
     """Return a property: at huge scores all is finite, each query's weights sum to 1, the right key takes them all.
 

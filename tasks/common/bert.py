@@ -124,11 +124,13 @@ def position_of_logits(value):
 
 
 def position_of_loss(value):
-    """Return where the loss stands: the first output that is one number, whatever its container."""
+    """Return where the loss stands: the first output that is one number, whatever its container, and no class."""
     return next((at for at, output in enumerate(positions(value)) if _is_one_number(output)), 1)
 
 
 def _is_one_number(output):
+    if isinstance(output, torch.Tensor) and not output.is_floating_point():
+        return False
     return isinstance(output, float) or math.prod(getattr(output, "shape", (0,))) == 1
 
 

@@ -19,8 +19,9 @@ def logits_form(given, *, body=library_body):
 
 
 def loss_form(given, *, body=library_body):
-    """The mean cross-entropy of the logits."""
-    return {"loss": cross_entropy(logits_form(given, body=body)["logits"], given["labels"])}
+    """The mean cross-entropy of the logits, and the logits beside it."""
+    logits = logits_form(given, body=body)["logits"]
+    return {"loss": cross_entropy(logits, given["labels"]), "logits": logits}
 
 
 def gradients_of(scalar):
@@ -80,8 +81,29 @@ def without(name, value):
 
 
 def other_loss(function):
-    """Return a form: a loss that is another function of (logits, labels)."""
-    return lambda given: {"loss": function(logits_form(given)["logits"], given["labels"])}
+    """Return a form: a loss that is another function of (logits, labels); the logits are right."""
+
+    def form(given):
+        right = loss_form(given)
+        return {**right, "loss": function(right["logits"], given["labels"])}
+
+    return form
+
+
+def beside_the_loss(function):
+    """Return a form: the right loss, and a function of the right logits in their place."""
+
+    def form(given):
+        right = loss_form(given)
+        return {**right, "logits": function(right["logits"])}
+
+    return form
+
+
+def loss_alone(given):
+    """The right loss in the place of both results."""
+    loss = loss_form(given)["loss"]
+    return {"loss": loss, "logits": loss}
 
 
 def only_the_head(scalar):

@@ -5,7 +5,7 @@ import torch.nn as nn
 
 
 class CausalScaledDotAttention(nn.Module):
-    def __init__(self, hidden_size, longest=64):
+    def __init__(self, hidden_size, longest=512):
         super().__init__()
         self.h = hidden_size
         self.Q, self.K, self.V = (nn.Linear(hidden_size, hidden_size) for _ in range(3))
