@@ -7,8 +7,8 @@ factors), tell the regime of a batch size, and say what makes training faster th
 
 On the hand-out's figure A is the small batch, C the knee and B the large batch.
 
-Graded: S_min and B_c from exact data in any order, over one decade and over many; the most efficient one of the
-measured batches, first, last or between; regimes and remedies, asked many times; the units' effect.
+Graded: S_min and B_c from exact data in any order, some sizes repeated, over one decade and over many; the most
+efficient one of the measured batches, first, last or between; regimes and remedies, asked often; the units' effect.
 Not graded: batches less than a factor of 4 away from B_c, where nobody can say which regime it is.
 """
 
@@ -26,7 +26,7 @@ RELATIVE = 1e-4  # from exact data a right fit in float32 errs 1e-5 at worst, th
 
 
 class Spec:
-    """Hooks of the task; at least 3 different batch sizes over a decade or more, steps > 0."""
+    """Hooks of the task; at least 3 different batch sizes over a decade or more, some repeated, steps > 0."""
 
     @hookspec
     def fit_critical_batch(self, batch_sizes: FloatArray, steps: FloatArray):
@@ -172,6 +172,13 @@ def efficient_with(score):
     return form
 
 
+def efficient_by(**scores):
+    """Return a form: one way for each score, as above."""
+    return lambda given: {
+        "batch": Alternatives(**{name: efficient_with(score)(given)["batch"] for name, score in scores.items()})
+    }
+
+
 def middle(given):
     """The middle one of the batch sizes, in their order or sorted."""
     B = given["batch_sizes"]
@@ -203,7 +210,12 @@ FIT_MISTAKES = {
     "the steps at B_c, 2·S_min, are given for S_min": fit_with(lambda fewest, critical: (2 * fewest, critical)),
 }
 EFFICIENT_MISTAKES = {
-    "the nearest one in examples is taken; in factors was asked for": efficient_with(lambda B, _, c: (B - c).abs()),
+    "the nearest one in examples is taken; in factors was asked for": efficient_by(
+        examples=lambda B, _, c: (B - c).abs(), root=lambda B, _, c: (B.sqrt() - c.sqrt()).abs()
+    ),
+    "the nearest one in steps is taken; in factors of the batch size was asked for": efficient_by(
+        steps=lambda B, _, c: (1 / B - 1 / c).abs(), logarithm=lambda B, _, c: ((1 + c / B) / 2).log().abs()
+    ),
     "the batch of the fewest steps is taken: it wastes examples": efficient_with(lambda _, S, __: S),
     "the batch of the fewest examples is taken: it wastes steps": efficient_with(lambda B, S, _: B * S),
     "this is B_c; one of the given batch sizes was asked for": lambda given: {"batch": fit_form(given)["B_c"]},
@@ -240,13 +252,14 @@ CURVES = (
         "both_sides", points=(6, 24), below=30.0, above=30.0, nearest="below", kind="batch sizes on both sides of B_c"
     ),
     Case("few", points=(3, 4), below=8.0, above=8.0, kind="3 or 4 batch sizes"),
-    Case("shuffled", points=(7, 30), below=20.0, above=60.0, ordered=False, kind="batch sizes in any order"),
+    Case("shuffled", points=(7, 30), below=20.0, above=60.0, design="shuffled", kind="batch sizes in any order"),
     Case("mostly_small", points=(6, 24), below=100.0, above=4.0, kind="batch sizes mostly below B_c"),
+    Case("repeated", points=(4, 20), below=20.0, above=20.0, design="repeated", kind="a batch size measured twice"),
     Case("mostly_large", points=(6, 24), below=4.0, above=100.0, nearest="below", kind="batch sizes mostly above B_c"),
 )
 ENDS = (
-    Case("first", points=(5, 20), below=1.0, above=40.0, ordered=False, kind="no batch size far below B_c"),
-    Case("last", points=(5, 20), below=40.0, above=1.0, ordered=False, kind="no batch size far above B_c"),
+    Case("first", points=(5, 20), below=1.0, above=40.0, design="shuffled", kind="no batch size far below B_c"),
+    Case("last", points=(5, 20), below=40.0, above=1.0, design="shuffled", kind="no batch size far above B_c"),
 )
 ASTRIDE = (
     Case("astride", points=(6, 24), below=14.0, above=14.0, nearest="astride", kind="two batch sizes astride B_c"),
@@ -256,8 +269,25 @@ ASTRIDE = (
         below=30.0,
         above=7.0,
         nearest="astride",
-        ordered=False,
+        design="shuffled",
         kind="two batch sizes astride B_c",
+    ),
+    Case(
+        "astride_lower",
+        points=(6, 24),
+        below=14.0,
+        above=14.0,
+        nearest="mirrored",
+        kind="two batch sizes astride B_c, the lower one nearer",
+    ),
+    Case(
+        "astride_lower_again",
+        points=(6, 24),
+        below=7.0,
+        above=30.0,
+        nearest="mirrored",
+        design="shuffled",
+        kind="two batch sizes astride B_c, the lower one nearer",
     ),
 )
 NEAR = {"below": (0.1, 0.25), "above": (4.0, 10.0)}

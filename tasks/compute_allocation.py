@@ -57,7 +57,8 @@ class Spec:
 def coefficients(generator, exponents):
     """Return coefficients like those of published scaling laws; the terms of model and data differ."""
     swapped = between(generator, (0.0, 1.0)) < 0.5
-    small, large = (between(generator, one) for one in exponents)
+    drawn = [between(generator, one) for one in exponents]
+    small, large = drawn[0], drawn[-1]
     alpha, beta = (large, small) if swapped else (small, large)
     return {
         "E": between(generator, (1.2, 2.2)),
@@ -74,7 +75,8 @@ def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42
     Args:
         generator: The case's generator.
         flops: (least, most) C.
-        exponents: (least, most) of the smaller and of the larger one of α and β, in either order.
+        exponents: (least, most) of the smaller and of the larger one of α and β, in either order; of one range both
+            are the same number.
     """
     budget = magnitude(generator, flops)
     params = (budget / 6) ** 0.5 * magnitude(generator, (0.02, 0.2))
@@ -86,16 +88,18 @@ def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42
     }
 
 
-def use_inputs(generator, *, order):
-    """Return three test losses, the lowest at least a hundredth below the next.
+def use_inputs(generator, *, order, lowest=(0.2, 4.0), apart=(1.02, 1.4)):
+    """Return three test losses, the lowest at least a fiftieth below the next.
 
     Args:
         generator: The case's generator.
         order: The three uses from the lowest loss to the highest.
+        lowest: (least, most) of the lowest loss.
+        apart: (least, most) ratio of a loss to the next lower one.
     """
-    losses = [between(generator, (0.2, 4.0))]
+    losses = [magnitude(generator, lowest)]
     for _ in range(2):
-        losses.append(losses[-1] * between(generator, (1.02, 1.4)))
+        losses.append(losses[-1] * between(generator, apart))
     found = dict(zip(order, losses, strict=True))
     return {name: found[name] for name in USES}
 
@@ -145,12 +149,24 @@ BUDGETS = (
     Case(
         "like_exponents", exponents=((0.3, 0.32), (0.33, 0.35)), precision=True, kind="exponents that are nearly alike"
     ),
+    Case("equal_exponents", exponents=((0.28, 0.36),), precision=True, kind="exponents that are equal"),
     Case("unlike_exponents", exponents=((0.15, 0.2), (0.5, 0.6)), kind="exponents that are far apart"),
 )
 ORDERS = tuple(itertools.permutations(USES))
+SIZES = {
+    "order": {},
+    "order_again": {},
+    "small": {"lowest": (0.002, 0.03), "apart": (1.02, 1.05)},
+    "large": {"lowest": (12.0, 30.0)},
+}
 LOSSES = tuple(
-    Case(f"order_{number}_{turn}", order=order, kind=f"the lowest loss with {USES[order[0]]}")
-    for turn in (1, 2)
+    Case(
+        f"{name}_{number}",
+        order=order,
+        kind=f"the lowest loss with {USES[order[0]]}{'' if name.startswith('order') else f', {name} losses'}",
+        **options,
+    )
+    for name, options in SIZES.items()
     for number, order in enumerate(ORDERS, 1)
 )
 EXAMPLE = (Case("example", visible=True, flops=(1e20, 1e20)),)

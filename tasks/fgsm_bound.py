@@ -6,8 +6,10 @@ have the same infinity norm: exactly when max|gᵢ| = 1, or g = 0.
 
 Graded: both perturbations by value on gradients of any shape, with zero and tiny entries and for g = 0; the bound and
 that it is attained, oddness in g, homogeneity in ε; the two norms; the bool, on gradients of every kind at once.
-Not graded: which container comes back, and float32 or float64.
+Not graded: gradients without an axis, which container comes back, and float32 or float64.
 """
+
+import math
 
 import torch
 
@@ -36,7 +38,7 @@ from tasks.common.fgsm_forms import (
 
 
 class Spec:
-    """Hooks of the task; g has any shape and at least one element, ε > 0."""
+    """Hooks of the task; g has any shape with at least one axis and one element, ε > 0."""
 
     @hookspec
     def fgsm_perturbation(self, gradient: FloatTensor, epsilon: float):
@@ -55,7 +57,7 @@ class Spec:
         """Return a bool: true exactly when ‖ε sgn g‖∞ = ‖ε g‖∞, which is max|gᵢ| = 1 or g = 0. Raises: nothing."""
 
 
-def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
+def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False, cancelling=False):
     """Return a gradient of the given shape, and an ε that is no power of two.
 
     Args:
@@ -64,8 +66,11 @@ def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
         scale: The size of its entries; 0 makes all of them zero.
         zeros: The share of entries that are exactly zero; the first is and, of several, the last is not.
         negative: Whether no entry is positive.
+        cancelling: Whether the entries of a vector come in pairs of opposite sign, whose sum is exactly 0.
     """
     gradient = scale * torch.randn(shape, generator=generator)
+    if cancelling:
+        gradient = entries(generator, math.prod(shape), peak=0.75, others="cancelling")
     is_zero = torch.rand(shape, generator=generator) < zeros
     if zeros:
         is_zero.view(-1)[-1] = False
@@ -75,30 +80,48 @@ def inputs(generator, *, shape, scale=1.0, zeros=0.0, negative=False):
     return {"gradient": -gradient.abs() if negative else gradient, "epsilon": epsilon}
 
 
-def equality_inputs(generator, *, peak, beside=0.0, others="smaller", rows=1, last=False):
+def equality_inputs(generator, *, peak, beside=0.0, others="smaller", leading=(), ends=""):
     """Return a gradient of both signs, its entries below 0.9 in magnitude but for the first two; no ε.
 
     Args:
         generator: The source of all numbers.
         peak: The entry of largest magnitude: 0 (then g = 0), ±1, or at least 1e-3 away from ±1.
         beside: Another entry; one like the others when 0.
-        others: What the other entries are: "smaller" in magnitude, smaller and all "positive", or "equal" in magnitude.
-        rows: How many rows a matrix has; 1 makes a vector.
-        last: Whether the peak is the last entry, where half of g does not have it.
+        others: What the other entries are: "smaller" in magnitude, smaller and all "positive", "equal" in magnitude,
+            "alike", each of them the peak, or "cancelling", in pairs of opposite sign.
+        leading: The axes before the last one.
+        ends: "peak" where the peak is the last entry, so that half of g does not have it, "zeros" where the first entry
+            and the last two are zero.
     """
-    size = rows * int(torch.randint(4, 24, (), generator=generator))
-    magnitudes = torch.full((size,), abs(peak)) if others == "equal" else 0.9 * torch.rand(size, generator=generator)
-    signs = torch.where(torch.rand(size, generator=generator) < 0.5, -1.0, 1.0)
-    signs[2:4] = torch.tensor([1.0, -1.0])
-    gradient = magnitudes.clamp(max=abs(peak)) * (1.0 if others == "positive" else signs)
-    gradient[0] = peak
+    size = math.prod(leading) * int(torch.randint(4, 24, (), generator=generator))
+    gradient = entries(generator, size, peak=peak, others=others)
     if beside:
         gradient[1] = beside
     order = torch.randperm(size, generator=generator)
-    if last:
+    if ends == "peak":
         order = torch.cat([order[order != 0], torch.tensor([0])])
     gradient = gradient[order]
-    return {"gradient": gradient if rows == 1 else gradient.reshape(rows, -1)}
+    if ends == "zeros":
+        gradient = torch.cat([torch.zeros(1), gradient, torch.zeros(2)])
+    return {"gradient": gradient.reshape(*leading, -1)}
+
+
+def entries(generator, size, *, peak, others):
+    """Return a vector whose first entry is the peak; of an odd number of cancelling ones the last is 0."""
+    if others in {"alike", "equal"}:
+        magnitudes = torch.full((size,), abs(peak))
+    elif others == "cancelling":  # multiples of 1/64 and the peak: their sum is 0 in any order
+        magnitudes = torch.randint(1, 40, (size // 2,), generator=generator) / 64
+        magnitudes[0] = abs(peak)
+        return math.copysign(1.0, peak) * torch.cat([magnitudes, -magnitudes, torch.zeros(size % 2)])
+    else:
+        magnitudes = 0.9 * torch.rand(size, generator=generator)
+    signs = torch.where(torch.rand(size, generator=generator) < 0.5, -1.0, 1.0)
+    signs[2:4] = torch.tensor([1.0, -1.0])
+    one_sign = {"positive": 1.0, "alike": math.copysign(1.0, peak)}
+    gradient = magnitudes.clamp(max=abs(peak)) * one_sign.get(others, signs)
+    gradient[0] = peak
+    return gradient
 
 
 def ask_fgsm(subject, given):
@@ -160,23 +183,33 @@ SHAPES = (
     Case("negative", shape=(Between(4, 8, step=2),), negative=True, kind="negative entries only"),
     Case("tiny", shape=(Between(9, 13),), scale=1e-6, kind="entries of size 1e-6"),
     Case("minute", shape=(Between(9, 13),), scale=1e-15, kind="entries of size 1e-15"),
+    Case("cancelling", shape=(Between(8, 16, step=2),), cancelling=True, kind="entries that sum to 0"),
     Case("huge", shape=(Between(9, 13),), scale=1e4, kind="entries of size 1e4"),
     Case("zero", shape=(Between(3, 6),), scale=0.0, kind="g = 0"),
 )
+# Of a property alone: the squares of such entries are 0 in float32, so that no mistake could be named by its values.
+FAINT = (Case("faint", shape=(Between(9, 13),), scale=1e-25, kind="entries of size 1e-25"),)
 EQUALITIES = (
     Case("largest_is_one", peak=1.0, kind="max|gᵢ| = 1"),
-    Case("largest_is_minus_one", peak=-1.0, last=True, kind="max|gᵢ| = 1, by a negative entry"),
-    Case("matrix", peak=1.0, rows=3, kind="a matrix with max|gᵢ| = 1"),
+    Case("largest_is_minus_one", peak=-1.0, ends="peak", kind="max|gᵢ| = 1, by a negative entry"),
+    Case("matrix", peak=1.0, leading=(3,), kind="a matrix with max|gᵢ| = 1"),
     Case("larger", peak=-1.5, kind="max|gᵢ| > 1"),
     Case("larger_beside_one", peak=2.5, beside=1.0, kind="one |gᵢ| = 1 and a larger one"),
-    Case("larger_beside_minus_one", peak=-2.0, beside=-1.0, rows=2, kind="one gᵢ = −1 and a larger one"),
+    Case("larger_beside_minus_one", peak=-2.0, beside=-1.0, leading=(2,), kind="one gᵢ = −1 and a larger one"),
     Case("smaller", peak=0.95, kind="max|gᵢ| < 1"),
     Case("just_below", peak=0.997, kind="max|gᵢ| just below 1"),
     Case("just_above", peak=1.003, kind="max|gᵢ| just above 1"),
     Case("one_sign", peak=0.95, others="positive", kind="all entries of one sign"),
+    Case("alike", peak=0.5, others="alike", kind="all entries equal"),
+    Case("cancelling", peak=-0.75, others="cancelling", kind="entries that sum to 0"),
+    Case("larger_cancelling", peak=1.25, others="cancelling", kind="entries that sum to 0, and max|gᵢ| > 1"),
+    Case("some_zeros", peak=0.5, ends="zeros", kind="zero entries beside others, max|gᵢ| < 1"),
+    Case("some_zeros_larger", peak=-1.75, ends="zeros", kind="zero entries beside others, max|gᵢ| > 1"),
+    Case("three_axes", peak=-1.0, leading=(2, 3), kind="three axes, with max|gᵢ| = 1"),
+    Case("three_axes_smaller", peak=0.625, leading=(3, 2), kind="three axes, with max|gᵢ| < 1"),
     Case("all_ones", peak=1.0, others="equal", kind="every |gᵢ| = 1"),
     Case("zero", peak=0.0, kind="g = 0"),
-    Case("zero_matrix", peak=0.0, rows=3, kind="a matrix g = 0"),
+    Case("zero_matrix", peak=0.0, leading=(3,), kind="a matrix g = 0"),
 )
 EXAMPLE = (Case("example", visible=True, shape=(Between(3, 5),), zeros=0.3),)
 
@@ -222,7 +255,7 @@ TASK = Task(
             name="bound_is_attained",
             hook="fgsm_perturbation",
             asks="‖ε sgn g‖∞ = ε when g is not 0",
-            cases=SHAPES[:2],
+            cases=(*SHAPES[:2], *FAINT),
             holds=bound_is_attained,
             points=0.5,
             after=("fgsm_value",),

@@ -102,7 +102,7 @@ MODELS = (
     Case("small", vocabulary=(5, 12), hidden=(3, 8), layers=(2, 3), kind="a small model"),
     Case("one_layer", vocabulary=(20, 40), hidden=(10, 30), layers=1, kind="one layer"),
     Case("handout", vocabulary=(25, 35), hidden=(16, 128), layers=(4, 8), kind="sizes as in the hand-out"),
-    Case("large", vocabulary=(30_000, 60_000), hidden=(1000, 4000), layers=(24, 60), kind="a model of billions"),
+    Case("large", vocabulary=(30_000, 60_000), hidden=(4000, 8000), layers=(40, 80), kind="a model of billions"),
     Case("wide_vocabulary", vocabulary=(300, 900), hidden=(2, 5), layers=(2, 5), kind="many tokens, small h"),
 )
 EXAMPLES = tuple(
@@ -141,6 +141,15 @@ TOKENS = (
         layers=(12, 36),
         length=(500, 2000),
         kind="a model of billions",
+    ),
+    Case(
+        "huge",
+        hidden=(11_000, 16_000),
+        part=BELOW,
+        vocabulary=(30_000, 50_000),
+        layers=(60, 100),
+        length=(500, 2000),
+        kind="a model of a hundred billions",
     ),
 )
 RIGHT, FEW, MANY = (0.65, 1.6), (0.05, 0.38), (2.6, 30.0)

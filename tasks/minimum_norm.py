@@ -6,7 +6,8 @@ the one solution (XᵀX + 2nλI)⁻¹Xᵀt, and for λ → 0 it goes to that ver
 are (½, ½) and 1/(2(1 + λ))·(1, 1).
 
 Graded: both by value, with fewer, as many and more examples than features, and where neither XᵀX nor XXᵀ has an
-inverse; that the solution fits the examples and lies in the row space, and that the path leads to it.
+inverse; the solution also of small and large entries and of singular values that differ; that it fits the examples and
+lies in the row space, and that the path leads to it.
 Not graded: targets that no w fits, and matrices whose rank float32 can't tell.
 """
 
@@ -19,7 +20,7 @@ from tasks.common.answers import as_tensor
 from tasks.common.consistent_systems import inputs, mirrored_inputs
 
 SMALL = torch.tensor([0.3, 0.1, 0.05])  # 2nλ as a share of σ² of the largest singular value σ
-CUT = 1e-3  # singular values are 0, or at least two fifths of the largest one
+CUT = 1e-3  # singular values are 0, or at least a thirtieth of the largest one
 
 
 class Spec:
@@ -29,8 +30,9 @@ class Spec:
     def minimum_norm_solution(self, X: FloatTensor, t: FloatTensor):
         """Return the w of least norm with Xw = t, (d,), for X (n, d) and t (n,). Raises: nothing.
 
-        X may have any rank. In float32 a singular value that is 0 comes out near 1e-7 of the largest one: it is to be
-        cut off. (`torch.linalg.pinv` does so; `torch.linalg.lstsq` does with driver="gelsd", its default errs.)
+        X may have any rank, and entries of any size; its singular values are 0, or at least a thirtieth of the largest
+        one. In float32 a singular value that is 0 comes out near 1e-7 of the largest: it is to be cut off.
+        (`torch.linalg.pinv` does so; `torch.linalg.lstsq` does with driver="gelsd", its default errs.)
         """
 
     @hookspec
@@ -165,6 +167,20 @@ def nothing_cut_off(given):
     return {"solution": (torch.pinverse(given["X"].float()) @ given["t"].float()).double()}
 
 
+def cut_off(**limits):
+    """Return a form: the singular values that are not above a limit, a function of the largest one, are cut off."""
+
+    def form(given):
+        U, sigma, Vh = torch.linalg.svd(given["X"], full_matrices=False)
+        ways = {}
+        for name, limit in limits.items():
+            kept = sigma > limit(sigma.max())
+            ways[name] = Vh[kept].T @ ((U[:, kept].T @ given["t"]) / sigma[kept])
+        return {"solution": Alternatives(**ways)}
+
+    return form
+
+
 def solution_from(change):
     """Return a form: a function of (X, t)."""
     return lambda given: {"solution": change(given["X"], given["t"])}
@@ -190,6 +206,12 @@ SOLUTION_MISTAKES = {
     "some features are given weight 0: that fits, and is not the shortest": leading_columns,
     "this is ridge regression at a small λ; its limit at 0 was asked for": small_ridge,
     "singular values of the size of rounding are inverted, as torch.pinverse does; cut them off": nothing_cut_off,
+    "singular values are cut off by their size; their share of the largest one tells whether they are 0": cut_off(
+        half=lambda _: 0.5, tenth=lambda _: 0.1
+    ),
+    "singular values are cut off that are not 0, a twentieth of the largest one": cut_off(
+        third=lambda largest: 0.3 * largest, tenth=lambda largest: 0.1 * largest
+    ),
     "this is Xᵀt; the inverse is missing": solution_from(lambda X, t: X.T @ t),
     "this is Xᵀt/n; the inverse is missing": solution_from(lambda X, t: X.T @ t / len(X)),
     "the sign is wrong: this fits −t": lambda given: {"solution": -solution_form(given)["solution"]},
@@ -219,8 +241,32 @@ DEFICIENT = (
     Case("deficient_tall", examples=(5, 8), features=(3, 4), deficit=1, kind="n > d and dependent features"),
     Case("deficient_wide", examples=(3, 4), features=(5, 8), deficit=1, kind="n < d and dependent examples"),
     Case("deficient_square", examples=(4, 4), features=(4, 4), deficit=1, kind="n = d and a singular X"),
-    Case("deficient_by_a_sum", examples=(6, 9), features=(3, 4), summed=True, kind="a feature that others add up to"),
+    Case("deficient_by_a_sum", examples=(6, 9), features=(3, 4), edge="summed", kind="a feature that others add up to"),
     Case("rank_one", examples=(3, 6), features=(3, 6), deficit=5, kind="an X of rank 1"),
+)
+SPREAD = (
+    Case("spread_wide", examples=(3, 5), features=(8, 14), edge="spread", kind="n < d, singular values that differ"),
+    Case("spread_tall", examples=(8, 20), features=(3, 5), edge="spread", kind="n > d, singular values that differ"),
+)
+SCALED = (
+    Case("small", examples=(2, 5), features=(8, 14), scale=2.0**-5, kind="entries of a few hundredths"),
+    Case("large", examples=(8, 20), features=(2, 5), scale=2.0**10, kind="entries of about a thousand"),
+    Case(
+        "small_deficient",
+        examples=(5, 8),
+        features=(3, 4),
+        deficit=1,
+        scale=2.0**-5,
+        kind="entries of a few hundredths and dependent features",
+    ),
+    Case(
+        "large_deficient",
+        examples=(4, 4),
+        features=(4, 4),
+        deficit=1,
+        scale=2.0**10,
+        kind="entries of about a thousand and a singular X",
+    ),
 )
 TWICE = (Case("twice", examples=(2, 4), features=(3, 6), edge="twice", kind="every example twice"),)
 NULL = (Case("null", examples=(3, 3), features=(5, 7), edge="null", kind="t = 0"),)
@@ -252,7 +298,7 @@ TASK = Task(
             name="solution_value",
             hook="minimum_norm_solution",
             asks=SOLUTION,
-            cases=(*FULL, *DEFICIENT, *TWICE, *NULL),
+            cases=(*FULL, *SPREAD, *SCALED, *DEFICIENT, *TWICE, *NULL),
             ask=ask_solution,
             forms=SOLUTION_FORMS,
             mistakes=SOLUTION_MISTAKES,

@@ -6,8 +6,8 @@ and variance σ²/B, drawn anew at every step. With learning rate η the second 
 next expected loss least is a·m/(a²m + σ²/B).
 
 Graded: expected losses from the start on and the best learning rate, by value, for small and large batches, long runs,
-diverging ones, a start at the minimum and no noise; that no other learning rate gives a lower next loss; that the best
-rate rises with the batch size and stays below 1/a.
+diverging ones, ηa of exactly 1 and 2, a start at the minimum or near it, and no noise; that no other learning rate
+gives a lower next loss; that the best rate rises with the batch size and stays below 1/a.
 Not graded: averages over simulated runs, which miss the tolerance by far.
 """
 
@@ -48,6 +48,7 @@ class Spec:
 
 
 RUN = ("curvature", "noise_std", "batch_size", "learning_rate", "initial_weight", "steps")
+DIVERGES = 2.0  # ηa from which on descent does not converge
 RATE = ("curvature", "noise_std", "batch_size", "second_moment")
 
 
@@ -58,19 +59,21 @@ def inputs(generator, *, batch_size, steps=(5, 15), rate=(0.1, 0.8), noise=(1.0,
         generator: The case's generator.
         batch_size: (least, most) B.
         steps: (least, most) number of steps.
-        rate: (least, most) η in units of 1/a.
+        rate: (least, most) η in units of 1/a; or a number, which ηa is exactly, for an a that is a power of two.
         noise: (least, most) σ in units of a.
         start: (least, most) magnitude of w₀.
     """
-    curvature = magnitude(generator, (0.3, 3.0))
+    exact = not isinstance(rate, tuple)
+    curvature = 2.0 ** whole(generator, (-1, 1)) if exact else magnitude(generator, (0.3, 3.0))
+    weight = sign(generator) * between(generator, start)
     return {
         "curvature": curvature,
         "noise_std": curvature * between(generator, noise),
         "batch_size": whole(generator, batch_size),
-        "learning_rate": between(generator, rate) / curvature,
-        "initial_weight": sign(generator) * between(generator, start),
+        "learning_rate": (rate if exact else between(generator, rate)) / curvature,
+        "initial_weight": weight,
         "steps": whole(generator, steps),
-        "second_moment": magnitude(generator, (0.2, 5.0)),
+        "second_moment": (weight**2 or 1.0) * magnitude(generator, (0.2, 5.0)),
     }
 
 
@@ -94,11 +97,14 @@ def losses_form(given, **parts_of_it):
 
 
 def closed_form(given):
-    """The sum of the geometric series: ρᵗ·w₀² + η²σ²/B·(1 − ρᵗ)/(1 − ρ) for ρ = (1 − ηa)²."""
+    """The sum of the geometric series: ρᵗ·w₀² + η²σ²/B·(1 − ρᵗ)/(1 − ρ) for ρ = (1 − ηa)², or t terms for ρ = 1."""
     a, std, batch, eta, start = scalars(given, RUN[:5])
     shrinks = (1 - eta * a) ** 2
-    powers = shrinks ** torch.arange(given["steps"] + 1)
-    moments = powers * start**2 + eta**2 * std**2 / batch * (1 - powers) / (1 - shrinks)
+    times = torch.arange(given["steps"] + 1)
+    powers = shrinks**times
+    # Told from the inputs themselves: rounding that is tried out on ρ must not make a ratio of two roundings.
+    terms = times if given["learning_rate"] * given["curvature"] == DIVERGES else (1 - powers) / (1 - shrinks)
+    moments = powers * start**2 + eta**2 * std**2 / batch * terms
     return {"losses": 0.5 * a * moments}
 
 
@@ -245,6 +251,15 @@ RUNS = (
     Case("diverging", batch_size=(3, 20), steps=(4, 9), rate=(2.2, 3.0), kind="a learning rate above 2/a"),
     Case("no_noise", batch_size=(3, 20), noise=(0.0, 0.0), kind="no noise"),
     Case("no_step", batch_size=(3, 20), steps=(0, 0), kind="no step"),
+    Case("to_the_minimum", batch_size=(3, 20), rate=1.0, kind="a learning rate of exactly 1/a"),
+    Case("back_and_forth", batch_size=(3, 20), rate=2.0, kind="a learning rate of exactly 2/a"),
+    Case(
+        "nearly_still",
+        batch_size=(3, 20),
+        noise=(1e-4, 1e-3),
+        start=(1e-4, 1e-3),
+        kind="a start near the minimum, and hardly any noise",
+    ),
 )
 EXAMPLE = (Case("example", visible=True, batch_size=(4, 4), steps=(3, 3)),)
 LOSSES = "½a·E[w²] after 0, 1, … steps, (steps + 1,)"
@@ -292,7 +307,7 @@ TASK = Task(
             name="rate_value",
             hook="optimal_learning_rate",
             asks=BEST,
-            cases=(*BATCHES, RUNS[4]),
+            cases=(*BATCHES, RUNS[4], RUNS[-1]),
             ask=ask_rate,
             forms=RATE_FORMS,
             mistakes=RATE_MISTAKES,

@@ -5,7 +5,7 @@ u = log10 x, the least-squares coefficients p, highest power first, put its vert
 measured sizes or outside them. Over several budgets x, the best sizes y lie near a line of logarithms,
 log10 y ≈ m·log10 x + c, again in least squares.
 
-Graded: p, optimum, m and c by value, for x in any order, with repeated sizes, from about 10 up; the units' effect.
+Graded: p, optimum, m and c by value, for x in any order, with repeated sizes, below and above 1; the units' effect.
 Not graded: parabolas that open downwards, where the vertex is no optimum, and lists in place of arrays (said, no
 points).
 """
@@ -190,6 +190,20 @@ def plus_one(x):
     return torch.log10(1 + x)
 
 
+def with_a_little(form):
+    """Return a form: `form` with a logarithm of x and a small number, the usual ones."""
+
+    def answer(given):
+        ways = {
+            f"added_{digits}": form(u=lambda x, digits=digits: torch.log10(x + 10.0**-digits))(given)
+            for digits in (2, 3, 6, 8)
+        }
+        groups = next(iter(ways.values()))
+        return {group: Alternatives(**{way: found[group] for way, found in ways.items()}) for group in groups}
+
+    return answer
+
+
 def as_it_is(x):
     """Return x."""
     return x
@@ -199,6 +213,7 @@ IN_LN = "the coefficients are those of ln x; log10 x was asked for (the optimum 
 SORTED_ALONE = "x is sorted without its y"
 MERGED = "of a repeated x one y alone is kept; all of them count"
 OFFSET = "1 is added to x before its logarithm"
+ADDED = "a small number is added to x before its logarithm, which needs none: x > 0"
 NO_LOG = "the fit is in x itself; it is in log10 x"
 LN_LINE = "c is that of natural logarithms; log10 was asked for (m is the same)"
 PARABOLA_MISTAKES = {
@@ -235,6 +250,7 @@ PARABOLA_MISTAKES = {
     NO_LOG: parabola_with(u=as_it_is, optimum=vertex_of),
     "the loss is fitted as a logarithm too; only x is": parabola_with(v=torch.log10),
     OFFSET: parabola_with(u=plus_one),
+    ADDED: with_a_little(parabola_with),
     MERGED: without_repeats(parabola_form),
     SORTED_ALONE: x_sorted_alone(parabola_form),
 }
@@ -249,6 +265,7 @@ LINE_MISTAKES = {
     "ln is taken of y, log10 of x": functools.partial(line_form, v=torch.log),
     "x and y change places: log10 y is a line in log10 x": slope_as(line_form),
     OFFSET: functools.partial(line_form, u=plus_one),
+    ADDED: with_a_little(functools.partial(functools.partial, line_form)),
     MERGED: without_repeats(line_form),
     SORTED_ALONE: x_sorted_alone(line_form),
 }
@@ -261,6 +278,15 @@ PARABOLAS = (
         points=Between(6, 14),
         design="shuffled",
         kind="x from about 10, in any order",
+    ),
+    Case("below_one", between=(-6, -2), points=Between(7, 15), vertex=0.6, kind="sizes below 1, of another unit"),
+    Case(
+        "across_one",
+        between=(-2, 1),
+        points=Between(6, 14),
+        vertex=0.2,
+        design="shuffled",
+        kind="sizes on both sides of 1",
     ),
     Case("four_sizes", between=(2, 5.5), points=4, kind="4 sizes"),
     Case("large_sizes", between=(3, 8), points=Between(8, 18, step=2), vertex=0.3, kind="sizes up to 1e8"),
@@ -280,6 +306,8 @@ OUTSIDE = (
 DOWNWARDS = (Case("downwards", between=(2, 5), points=Between(6, 8), sign=-1, kind="a parabola that opens downwards"),)
 LINES = (
     Case("from_ten", between=(1, 3), points=Between(6, 16, step=2), kind="x from about 10"),
+    Case("below_one", between=(-6, -2), points=Between(6, 14), kind="x below 1, of another unit"),
+    Case("across_one", between=(-1.5, 1.5), points=Between(7, 15), design="shuffled", kind="x on both sides of 1"),
     Case("budgets", between=(8, 12), points=Between(5, 15, step=2), signs=(1, -1), kind="budgets of 1e8 and more"),
     Case("shuffled", between=(2, 5), points=Between(7, 15), signs=(1, -1), design="shuffled", kind="x in any order"),
     Case("falling", between=(3, 5), points=Between(6, 14), signs=(-1, 1), kind="a line that falls"),

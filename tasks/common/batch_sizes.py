@@ -10,7 +10,7 @@ from tasks.common.drawing import between, magnitude, share, whole
 APART = 0.4  # how far the nearest batch size to B_c lies from the others at least, as a logarithm
 
 
-def inputs(generator, *, points, below, above, nearest="above", ordered=True):
+def inputs(generator, *, points, below, above, nearest="above", design="sorted"):
     """Return batch sizes and steps as float64 arrays; the nearest batch size to B_c is clearly the nearest.
 
     Args:
@@ -18,17 +18,19 @@ def inputs(generator, *, points, below, above, nearest="above", ordered=True):
         points: (least, most) number of batch sizes.
         below: Factor from the smallest batch size up to B_c, about; 1 when none lies far below.
         above: Factor from B_c up to the largest, about; 1 when none lies far above.
-        nearest: Where the batch size lies that is nearest to B_c: "below" or "above" it; or "astride": two of them on
-            both sides, the lower one nearer in examples, the upper one in factors.
-        ordered: Whether the batch sizes rise.
+        nearest: Where the batch size lies that is nearest to B_c: "below" or "above" it; or two of them on both sides,
+            "astride" with the upper one nearer in factors and the lower one in examples and in their root, "mirrored"
+            with the lower one nearer in factors and the upper one in steps and in their logarithm.
+        design: "sorted", "shuffled", or "repeated": sorted, the smallest and the largest batch size twice.
     """
     critical, fewest = magnitude(generator, (30.0, 3000.0)), magnitude(generator, (200.0, 20_000.0))
     n, down, up = whole(generator, points), float(np.log(below)), float(np.log(above))
-    gap = between(generator, (0.3, 0.36))  # 1 − gap is nearer in examples, 1 + gap and a little in factors
+    lower_knee = math.log(1 - between(generator, (0.3, 0.36)))
     knees = {
         "below": [between(generator, (-0.16, -0.04))],
         "above": [between(generator, (0.04, 0.14))],
-        "astride": [float(np.log(1 - gap)), float(np.log(1.025 + gap))],
+        "astride": [lower_knee, -0.03 - lower_knee],
+        "mirrored": [lower_knee, 0.03 - lower_knee],
     }[nearest]
     left = n - len(knees)
     lower = min(max(round(left * down / (down + up)), down > 0), left - (up > 0))
@@ -38,7 +40,9 @@ def inputs(generator, *, points, below, above, nearest="above", ordered=True):
         *spaced(generator, max(knees), up, left - lower),
     ]
     sizes = critical * np.exp(np.sort(factors))
-    if not ordered:
+    if design == "repeated":
+        sizes = np.concatenate([sizes[:1], sizes, sizes[-1:]])
+    if design == "shuffled":
         sizes = sizes[torch.randperm(n, generator=generator).numpy()]
     return {"batch_sizes": sizes, "steps": fewest * (1 + critical / sizes)}
 

@@ -1,13 +1,17 @@
-"""Consistent systems Xw = t, well-conditioned on their row space: of full rank, or of whole numbers and less."""
+"""Consistent systems Xw = t, well-conditioned on their row space: of full rank, or of whole numbers and less.
+
+Whole numbers may be scaled by a power of two, which float32 keeps exactly.
+"""
 
 import torch
 
-from tasks.common.drawing import magnitude, whole
+from tasks.common.drawing import between, magnitude, whole
 
-APART = 0.4  # the smallest singular value that is not 0, as a share of the largest
+APART = 0.4  # the smallest singular value of whole numbers that is not 0, as a share of the largest
+SPREAD = (0.04, 0.065)  # the same where singular values are spread: not 0 by any means, and easy in float32
 
 
-def inputs(generator, *, examples, features, deficit=0, summed=False, edge=""):
+def inputs(generator, *, examples, features, deficit=0, edge="", scale=1.0):
     """Return float32 X and t with at least one solution, and weight decays in any order.
 
     Args:
@@ -15,18 +19,19 @@ def inputs(generator, *, examples, features, deficit=0, summed=False, edge=""):
         examples: (least, most) n.
         features: (least, most) d.
         deficit: How far the rank lies below min(n, d); if at all, X and t hold whole numbers, exact in float32.
-        summed: Whether there is one more feature, the sum of the others.
-        edge: "twice" where every example stands there twice, "null" where t = 0.
+        edge: "twice" where every example stands there twice, "null" where t = 0, "summed" where one more feature is the
+            sum of the others, "spread" where one singular value is much smaller than the others.
+        scale: What X and t are multiplied by, a power of two.
     """
     n, d = whole(generator, examples), whole(generator, features)
-    if deficit or summed:
-        X, t = whole_numbers(generator, n, d, max(1, min(n, d) - deficit), summed=summed)
+    if deficit or edge == "summed":
+        X, t = whole_numbers(generator, n, d, max(1, min(n, d) - deficit), summed=edge == "summed")
     else:
-        X = full_rank(generator, n, d)
+        X = full_rank(generator, n, d, spread=edge == "spread")
         t = (X.double() @ torch.randn(d, generator=generator).double()).float()
     if edge == "twice":
         X, t = X.repeat_interleave(2, dim=0), t.repeat_interleave(2)
-    return {"X": X, "t": 0.0 * t if edge == "null" else t, "weight_decays": decays(generator, (1, 5))}
+    return {"X": scale * X, "t": 0.0 * t if edge == "null" else scale * t, "weight_decays": decays(generator, (1, 5))}
 
 
 def decays(generator, count):
@@ -57,10 +62,12 @@ def digits(generator, size, *, least=0):
     return (magnitudes * (2 * torch.randint(0, 2, size, generator=generator) - 1)).float()
 
 
-def full_rank(generator, n, d):
-    """Return a matrix with singular values between 1 and 3."""
+def full_rank(generator, n, d, *, spread):
+    """Return a matrix with singular values between 1 and 3, or one of 3 and one that is a small share of it."""
     U, _, Vh = torch.linalg.svd(torch.randn(n, d, generator=generator, dtype=torch.float64), full_matrices=False)
     sigma = 1 + 2 * torch.rand(min(n, d), generator=generator, dtype=torch.float64)
+    if spread:
+        sigma[0], sigma[-1] = 3.0, 3.0 * between(generator, SPREAD)
     return (U * sigma @ Vh).float()
 
 

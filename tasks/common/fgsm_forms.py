@@ -88,6 +88,25 @@ def agree_when_any_is_one(given):
     return {"agree": Alternatives(strict=bool((g == 1).any()), or_zero=bool((g == 1).any() or not g.any()))}
 
 
+def agree_when_one_is_zero(given):
+    """True for max|gᵢ| = 1, and when some entry is zero: g = 0 written with any for all."""
+    g = given["gradient"].abs()
+    return {"agree": bool(g.max() == 1 or (g == 0).any())}
+
+
+def agree_when_the_sum_is_zero(given):
+    """True for max|gᵢ| = 1, and when the entries sum to zero."""
+    g = given["gradient"]
+    return {"agree": bool(g.abs().max() == 1 or g.sum() == 0)}
+
+
+def agree_when_alike(given):
+    """True for max|gᵢ| = 1, and when all entries are equal."""
+    g = given["gradient"]
+    return {"agree": bool(g.abs().max() == 1 or g.max() == g.min())}
+
+
+BY_THE_SUM = "g = 0 is told by the sum of its entries, which can cancel"
 LARGEST = "the infinity norm is the largest magnitude"
 
 
@@ -126,6 +145,7 @@ NORMS_MISTAKES = {
         lambda g, epsilon: (epsilon * g.sign().max(), epsilon * g.max())
     ),
     "the first norm is 0, not ε, when g = 0": norms(lambda g, epsilon: (epsilon, epsilon * g.abs().max())),
+    BY_THE_SUM: norms(lambda g, epsilon: (epsilon * (g.sum() != 0).double(), epsilon * g.abs().max())),
     "ε is lost: these are the norms of sgn g and g": norms(lambda g, _: (g.sign().abs().max(), g.abs().max())),
     "the norms are exchanged: that of ε·sgn(g) comes first": norms(
         lambda g, epsilon: (epsilon * g.abs().max(), epsilon * g.sign().abs().max())
@@ -138,6 +158,9 @@ AGREE_MISTAKES = {
     "every |gᵢ| = 1 is asked for; the largest of them decides": agree_when_all_ones,
     "the largest entry is compared with 1; it should be the largest magnitude": agree_when_largest_entry_is_one,
     "one entry of magnitude 1 is not enough when another is larger": agree_when_any_is_one,
+    "one zero entry is taken for g = 0, where all of them are zero": agree_when_one_is_zero,
+    BY_THE_SUM: agree_when_the_sum_is_zero,
+    "equal entries are taken for enough; max|gᵢ| = 1 decides": agree_when_alike,
     "g = 0 is forgotten, where both norms are 0": agree(lambda largest: largest == 1),
     "g = 0 is not the only case: the norms agree whenever max|gᵢ| = 1": agree(lambda largest: largest == 0),
     "max|gᵢ| below 1 is taken for enough; FGM's norm is the smaller one then": agree(lambda largest: largest <= 1),

@@ -58,12 +58,23 @@ def test_the_most_efficient_batch_is_clear(case):
 
 
 @pytest.mark.parametrize("case", ASTRIDE, ids=lambda case: case.name)
-def test_astride_the_nearest_in_examples_is_another(case):
-    """Who counts examples in place of factors takes another batch."""
+def test_astride_the_nearest_in_another_measure_is_another(case):
+    """Who counts examples, their root, steps or their logarithm in place of factors takes another batch."""
     for seed in range(20):
         given = drawn(case, seed)
-        B, critical = given["batch_sizes"], float(fit_form(doubled(given))["B_c"])
-        assert B[np.abs(B - critical).argmin()] != float(efficient_form(doubled(given))["batch"])
+        B, S = given["batch_sizes"], given["steps"]
+        fewest, critical = (float(value) for value in fit_form(doubled(given)).values())
+        upper = [B - critical, np.sqrt(B) - np.sqrt(critical)]
+        lower = [S - 2 * fewest, np.log(S / (2 * fewest))]
+        for away in lower if "lower" in case.name else upper:
+            assert B[np.abs(away).argmin()] != float(efficient_form(doubled(given))["batch"])
+
+
+def test_the_smallest_and_the_largest_batch_are_repeated():
+    """Two neighbours, sorted or as given, are no two points of the curve."""
+    B = drawn(next(case for case in CURVES if case.name == "repeated"))["batch_sizes"]
+    assert B[0] == B[1] == B.min()
+    assert B[-1] == B[-2] == B.max()
 
 
 def test_no_size_alone_tells_the_regime():

@@ -8,7 +8,7 @@ import torch
 from harness.compare import doubled
 from harness.records import Outcome
 from tasks.common.consistent_systems import APART, inputs, mirrored_inputs
-from tasks.minimum_norm import DEFICIENT, FULL, TASK, path_form, singular, solution_form
+from tasks.minimum_norm import DEFICIENT, FULL, SCALED, SPREAD, TASK, path_form, singular, solution_form
 
 from .bench import answering, reference_functions, verdicts
 
@@ -32,6 +32,24 @@ def test_ranks_are_those_of_the_cases_and_clear(case):
         if case in DEFICIENT:
             assert torch.equal(given["X"], given["X"].round())
             assert float(sigma[rank - 1]) > APART * float(sigma[0])
+
+
+@pytest.mark.parametrize("case", SPREAD, ids=lambda case: case.name)
+def test_spread_singular_values_are_small_and_not_zero(case):
+    """The smallest is below a tenth of the largest one, and above the thirtieth that the contract names."""
+    for seed in range(5):
+        sigma = torch.linalg.svdvals(drawn(case, seed)["X"])
+        assert 1 / 30 < float(sigma[-1] / sigma[0]) < 1 / 10
+
+
+@pytest.mark.parametrize("case", SCALED, ids=lambda case: case.name)
+def test_scaled_systems_have_the_same_solution(case):
+    """A power of two on both sides of Xw = t changes no bit of X but its exponent, and not w."""
+    options = dict(case.options)
+    scale = options.pop("scale")
+    given = doubled(inputs(torch.Generator().manual_seed(4), **options))
+    assert torch.equal(drawn(case, 4)["X"], scale * given["X"])
+    torch.testing.assert_close(solution_form(drawn(case, 4))["solution"], solution_form(given)["solution"])
 
 
 @pytest.mark.parametrize("case", [*FULL, *DEFICIENT], ids=lambda case: case.name)

@@ -133,7 +133,7 @@ def test_sizes_are_spread_and_answers_far_from_zero(check, case):
         assert len(set(given["x"].tolist())) >= 4
         assert given["x"].max() / given["x"].min() >= 10
         assert given["y"].min() > 0
-        assert float(want.abs().min()) > 0.1
+        assert float(want[:3].abs().min()) > 0.1  # the optimum, a group of its own, is any size
 
 
 @pytest.mark.parametrize("design", ["sorted", "shuffled", "repeated"])

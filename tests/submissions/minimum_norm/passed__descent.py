@@ -7,8 +7,11 @@ def minimum_norm_solution(A, b):
     A, b = A.double(), b.double()[:, None]
     w = torch.zeros(A.shape[1], 1, dtype=torch.float64)
     step = 1.0 / torch.linalg.matrix_norm(A, 2) ** 2
-    for _ in range(1500):
-        w -= step * A.T @ (A @ w - b)
+    for _ in range(20_000):
+        move = step * A.T @ (A @ w - b)
+        w -= move
+        if move.norm() <= 1e-10 * w.norm():
+            break
     return w
 
 
