@@ -22,7 +22,9 @@ from tasks.common.clip_forms import (
     cosines_over_the_batch,
     exponential_form,
     first_retrieving,
+    floored,
     highest_share,
+    largest_lead,
     logits,
     logsumexp_form,
     loss_form,
@@ -33,6 +35,7 @@ from tasks.common.clip_forms import (
     probabilities_form,
     products,
     quotient_form,
+    share_at,
     similarity_form,
 )
 from tasks.common.clip_pictures import QUALITY
@@ -92,11 +95,12 @@ def features(given):
 
 
 def lengths_do_not_matter(subject, trial):
-    """Check that positive multiples of the rows have the similarity of the rows."""
+    """Check that positive multiples of the rows, short ones, have the similarity of the rows."""
     given, generator = features(trial.inputs()), trial.generator()
-    longer = {name: stretched(rows, generator) for name, rows in given.items()}
+    shorter = {name: SHORT * stretched(rows, generator) for name, rows in given.items()}
     before = torch.as_tensor(subject.similarity(**given))
-    return close(subject.similarity(**longer), before, asked="a cosine doesn't change with the lengths of the features")
+    asked = "a cosine doesn't change with the lengths of the features"
+    return close(subject.similarity(**shorter), before, asked=asked)
 
 
 def both_directions_count(subject, trial):
@@ -115,6 +119,7 @@ def a_caption_came(subject, trial):
     return [Finding(asked="a caption, a str that isn't empty", came=one) for one in came]
 
 
+SHORT = 3e-4  # a length at which 1e-6 beside it shows, and 1e-8 doesn't
 SIZES = (
     Case(
         "four_by_seven",
@@ -149,6 +154,21 @@ PAIRS = (
     Case("some", pairs=Between(6, 10, step=2), width=Between(15, 17), kind="several pairs"),
     Case("full_scale", pairs=Between(5, 7), width=Between(22, 26), scale=100.0, kind="a large logit scale"),
     Case("model", pairs=Between(11, 13), scale=17.0, source="model", kind="features of a trained model"),
+    Case(
+        "alike",
+        pairs=Between(4, 6),
+        scale=100.0,
+        source="alike",
+        kind="cosines near 1 at a large logit scale, whose exponentials overflow",
+    ),
+    Case(
+        "crossed",
+        pairs=Between(4, 6),
+        width=Between(22, 26),
+        scale=30.0,
+        source="crossed",
+        kind="pairs that don't belong together, whose loss is large",
+    ),
 )
 
 WORKLOADS = (
@@ -229,6 +249,14 @@ TASK = Task(
                     source="cone",
                     kind="a large logit scale",
                 ),
+                Case(
+                    "alike",
+                    images=Between(3, 4),
+                    texts=Between(4, 6),
+                    scale=100.0,
+                    source="alike",
+                    kind="cosines near 1 at a large logit scale, whose exponentials overflow",
+                ),
             ),
             ask=ask_probabilities,
             forms=(probabilities_form, exponential_form),
@@ -278,6 +306,7 @@ TASK = Task(
                 "the pairs are summed; the loss is their mean": lambda given: {
                     "loss": sum(both_ways(logits(given), reduction="sum")) / 2
                 },
+                "the logarithm is taken of the softmax plus 1e-8: at a large loss that hides how large": floored(1e-8),
                 "the softmax is taken twice: cross-entropy wants logits": lambda given: {
                     "loss": (both_ways(logits(given).softmax(1))[0] + both_ways(logits(given).softmax(0))[1]) / 2
                 },
@@ -325,6 +354,7 @@ TASK = Task(
                 Case("closer_elsewhere", family="closer elsewhere", kind="a closer text that retrieves another image"),
                 Case("crowded", family="crowded", kind="many images nearly as similar as the target"),
                 Case("lengths", family="lengths", kind="one image with very long features"),
+                Case("alone", family="alone", kind="one text, and one image in all"),
                 Case("model", family="model", kind="features of a trained model"),
                 Case("model_again", family="model", kind="features of a trained model"),
             ),
@@ -337,6 +367,8 @@ TASK = Task(
                     most_similar_retrieving
                 ),
                 "of several texts the highest softmax over the images decides, not the first": first_retrieving,
+                "of several texts the highest softmax over the images decides, not the largest lead": (largest_lead),
+                "the softmax over the images is taken at a smaller scale than 100": share_at(20.0),
                 "the features aren't normalised: a cosine divides by both lengths": chosen_by_products,
             },
             points=2.5,

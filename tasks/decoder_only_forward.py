@@ -8,8 +8,8 @@ The hand-out gives the class but for `forward(self, inputs)`. That method alone 
 with `embedding`, `positional_encodings` (1000, h), `self_attentions`, `attention_mlps`, `out`, `num_layers`,
 `hidden_size`, `vocab_size` and `loss_seq_span`. A class that brings its own constructor keeps it.
 
-Graded: logits by value, for one layer and several, for one token and many; that no logit depends on a later token, and
-none on another sequence; the gradient of the logits with respect to every parameter.
+Graded: logits by value, for one layer and several, for one token and up to 1,000; that no logit depends on a later
+token, none on another sequence and none on an earlier call; the gradient of the logits with respect to every parameter.
 Not graded: what comes back beside the logits, and whether the attention that the class brings is right elsewhere.
 """
 
@@ -98,6 +98,18 @@ def sequences_do_not_mix(subject, trial):
         for row in range(len(tokens))
     ]
     return [finding for findings in found for finding in findings]
+
+
+def calls_leave_no_trace(subject, trial):
+    """Check that one module answers calls of other lengths and batches, one after the other, each rightly."""
+    given = trial.inputs()
+    handle, (batch, length) = opened(subject, HOOK, given), given["inputs"].shape
+    exact = {**given, "parameters": {name: value.double() for name, value in given["parameters"].items()}}
+    for sequences, positions in ((batch, length), (1, length), (batch, length + 2), (batch, length - 2)):
+        tokens = torch.randint(0, given["vocab_size"], (sequences, positions), generator=trial.generator())
+        if found := close(first(handle(inputs=tokens)), logits({**exact, "inputs": tokens}), asked=CALLS):
+            return found
+    return []
 
 
 def of_logits(function):
@@ -220,6 +232,7 @@ MISTAKES = {
 DEFINITION = (form(), form(weigh=past_by_logsumexp))
 ASKED = "logits (b, s, vocab): x = embedding + encodings; x = x + attention, x = x + mlp(x) a layer; out(x)"
 CAUSAL = "tokens after a position change no logit up to it"
+CALLS = "a module answers each call by itself, whatever the lengths and the batches of earlier calls"
 ALONE = "a sequence has the same logits alone as among others"
 SIZES = (
     Case("two_layers", batch=(2, 3), length=(5, 8), vocabulary=(9, 14), hidden=(6, 10, 2), layers=2, precision=True),
@@ -253,6 +266,26 @@ LARGE = (
         layers=4,
         kind="a larger model of 4 layers",
     ),
+    Case(
+        "longest",
+        batch=1,
+        length=1000,
+        vocabulary=(60, 70),
+        hidden=(4, 6, 2),
+        layers=1,
+        kind="a sequence of 1,000 positions, the longest that is asked for",
+    ),
+)
+CALLED_AGAIN = (
+    Case(
+        "calls",
+        batch=(2, 3),
+        length=(5, 6),
+        vocabulary=(7, 12),
+        hidden=(4, 8, 2),
+        layers=2,
+        kind="calls of several lengths and batches",
+    ),
 )
 EXAMPLE = (Case("example", visible=True, batch=1, length=2, vocabulary=3, hidden=2, layers=1),)
 compared = functools.partial(Check, hook=HOOK, asks=ASKED, ask=ask, forms=DEFINITION)
@@ -268,8 +301,17 @@ TASK = Task(
     scaffold=Path(__file__).with_name("data").joinpath("scaffolds", "decoder_only.py").read_text(encoding="utf-8"),
     checks=(
         compared(name="example", cases=EXAMPLE, points=0.5),
-        compared(name="value", cases=SIZES, mistakes=MISTAKES, points=5.0),
+        compared(name="value", cases=SIZES, mistakes=MISTAKES, points=4.5),
         compared(name="value_of_a_larger_model", cases=LARGE, points=1.0, after=("value",)),
+        Check(
+            name="calls_leave_no_trace",
+            hook=HOOK,
+            asks=CALLS,
+            cases=CALLED_AGAIN,
+            holds=calls_leave_no_trace,
+            points=0.5,
+            after=("value",),
+        ),
         Check(
             name="later_tokens_change_nothing",
             hook=HOOK,

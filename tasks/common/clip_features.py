@@ -41,7 +41,8 @@ def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn", fe
         width: Length of a drawn feature.
         scale: The multiplier, from which up to a tenth is taken off.
         source: "drawn" in all directions; "cone": drawn around one direction each, as those of large models lie,
-            the narrower the larger the scale; "model": of the trained model.
+            the narrower the larger the scale; "alike": images and texts around the same direction, so near that a
+            large scale has logits whose exponential overflows; "model": of the trained model.
         features: Image and text features of another trained model, row i a pair.
     """
     if source == "model":
@@ -54,18 +55,34 @@ def inputs(generator, *, images, texts, width=16, scale=10.0, source="drawn", fe
         text_features = torch.randn(texts, width, generator=generator)
     if source == "cone":
         image_features, text_features = _in_a_cone(image_features, text_features, scale, generator)
+    if source == "alike":
+        image_features, text_features = _alike_all(image_features, text_features, scale, generator)
     return _with_scale(image_features, text_features, scale, generator)
 
 
 def paired_inputs(generator, *, pairs, width=16, scale=10.0, source="cone", features=None):
-    """Return overlapping pairs, so that the loss is of order 1 at the given scale: near 0 it would be all rounding."""
+    """Return overlapping pairs, so that the loss is of order 1 at the given scale: near 0 it would be all rounding.
+
+    Args:
+        generator: The case's generator.
+        pairs: How many pairs.
+        width: Length of a drawn feature.
+        scale: The multiplier, from which up to a tenth is taken off.
+        source: "cone", "alike" and "model" as of `inputs`; "crossed": each text is that of the next image, so that
+            the loss is about the scale.
+        features: Image and text features of another trained model, row i a pair.
+    """
     if source == "model":
         held = features or model_features()
         rows = _alike(generator, 2 * pairs, len(held[0]))[:pairs]
         image_features, text_features = (kind[rows] for kind in held)
     else:
         shared, *own = torch.randn(3, pairs, width, generator=generator)
-        image_features, text_features = _in_a_cone(shared + own[0], shared + own[1], scale, generator)
+        if source == "crossed":
+            image_features, text_features = shared + 0.3 * own[0], (shared + 0.3 * own[1]).roll(1, dims=0)
+        else:
+            around = _alike_all if source == "alike" else _in_a_cone
+            image_features, text_features = around(shared + own[0], shared + own[1], scale, generator)
     return _with_scale(image_features, text_features, scale, generator)
 
 
@@ -76,6 +93,15 @@ def _in_a_cone(image_features, text_features, scale, generator):
     for centre, rows in ((axis, image_features), (0.3 * axis + math.sqrt(1 - 0.3**2) * across, text_features)):
         spread = rows - torch.outer(rows @ axis, axis) - torch.outer(rows @ across, across)
         yield centre + math.sqrt(3 / scale / width) * spread
+
+
+def _alike_all(image_features, text_features, scale, generator):
+    """Return the rows around one axis for all of them, whose cosines are above 0.99 where the scale is 100."""
+    width = image_features.shape[-1]
+    axis = normalize(torch.randn(width, generator=generator), dim=0)
+    for rows in (image_features, text_features):
+        spread = rows - torch.outer(rows @ axis, axis)
+        yield axis + math.sqrt(0.4 / scale) * normalize(spread, dim=-1)
 
 
 def _with_scale(image_features, text_features, scale, generator):
@@ -93,12 +119,14 @@ def gallery_inputs(generator, *, family, images=6, texts=9, features=None):
         generator: The case's generator.
         family: "one" text retrieves the target, "several" do, or "none"; a "closer elsewhere": the text closest to
             the target retrieves another image; "crowded": the one text that retrieves it has a smaller softmax on it
-            than one that doesn't; "lengths": one other image is so long that it wins every product; "model": features
-            of the trained model.
+            than one that doesn't; "lengths": one other image is so long that it wins every product; "alone": one text
+            and no image but the target; "model": features of the trained model.
         images: How many images.
         texts: How many texts.
         features: Image and text features of another trained model, row i a pair.
     """
+    if family == "alone":
+        return {"image_features": _row(generator), "text_features": _row(generator), "target": 0}
     for _ in range(DRAWS):
         target = int(torch.randint(0, images, (), generator=generator))
         if family == "model":
@@ -112,6 +140,10 @@ def gallery_inputs(generator, *, family, images=6, texts=9, features=None):
         if is_clear(given):
             return given
     raise RuntimeError(f"no clear choice among {DRAWS} draws of the family {family!r}")
+
+
+def _row(generator):
+    return stretched(torch.randn(1, 16, generator=generator), generator)
 
 
 def is_clear(given):
@@ -136,14 +168,10 @@ def _table(generator, *, family, target, images, texts):
     table = 0.4 * torch.rand(images, texts, generator=generator).double() - 0.2
     elsewhere = (target + torch.randint(1, images, (texts,), generator=generator)) % images
     table[elsewhere, torch.arange(texts)] = 0.3 + 0.05 * torch.rand(texts, generator=generator).double()
-    first, best, last = torch.randperm(texts, generator=generator)[:3].sort().values.tolist()
+    _, best, last = torch.randperm(texts, generator=generator)[:3].sort().values.tolist()
     rival = (target + 1) % images
     if family == "several":
-        # softmax over images at scale 100 about 0.75, 0.9 and 0.6: the first, the best, and the highest cosine
-        highest, best = (best, last) if bool(torch.rand((), generator=generator) < 0.5) else (last, best)
-        for text, cosine, lead in ((first, 0.36, 0.011), (best, 0.28, 0.022), (highest, 0.40, 0.004)):
-            table[:, text].clamp_(max=0.15)
-            table[target, text], table[rival, text] = cosine, cosine - lead
+        _several(table, generator, target=target, rival=rival)
     if family in ("one", "lengths", "closer elsewhere"):
         table[:, best].clamp_(max=0.2)
         table[target, best] = 0.3
@@ -159,6 +187,29 @@ def _table(generator, *, family, target, images, texts):
         table[:, last].clamp_(max=0.1)
         table[target, last], table[rival, last] = 0.31, 0.314
     return table
+
+
+def _several(table, generator, *, target, rival):
+    """Set the columns of five texts that retrieve the target, each of which wins by another rule.
+
+    Softmax over images at scale 100 is about 0.69, 0.89, 0.75, 0.8 and 0.6: the first, the best, that with the largest
+    lead, that which a softmax at scale 20 would choose, because nothing else comes near, and that with the highest
+    cosine.
+    """
+    places = torch.randperm(table.shape[1], generator=generator)[:5]
+    first = int(places.min())
+    best, ahead, lonely, highest = (int(place) for place in places if place != first)
+    for text, cosine, lead, rest in (
+        (first, 0.36, 0.008, 0.15),
+        (best, 0.28, 0.022, 0.22),
+        (ahead, 0.30, 0.026, 0.274),
+        (lonely, 0.34, 0.014, -0.2),
+        (highest, 0.40, 0.004, 0.15),
+    ):
+        table[:, text].clamp_(max=rest)
+        if text in (best, ahead):
+            table[:, text] = rest
+        table[target, text], table[rival, text] = cosine, cosine - lead
 
 
 def _realised(table, generator):

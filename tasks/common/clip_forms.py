@@ -105,6 +105,33 @@ def most_similar_retrieving(given):
     return {"caption": highest(scores[given["target"]], retrieving(scores, given["target"]))}
 
 
+def largest_lead(given):
+    """Of the texts that retrieve the target, the one whose cosine is farthest above that of any other image."""
+    scores, target = cosines(given), given["target"]
+    others = torch.cat([scores[:target], scores[target + 1 :], torch.full_like(scores[:1], -1.0)]).amax(dim=0)
+    return {"caption": highest(scores[target] - others, retrieving(scores, target))}
+
+
+def share_at(scale):
+    """Return a form: the right choice but for the scale of the softmax."""
+
+    def form(given):
+        scores, target = cosines(given), given["target"]
+        return {"caption": highest(torch.softmax(scale * scores, dim=0)[target], retrieving(scores, target))}
+
+    return form
+
+
+def floored(floor):
+    """Return a form: the logarithm of softmax plus a floor."""
+
+    def form(given):
+        shares = [torch.softmax(logits(given), dim=dim).diagonal() for dim in (0, 1)]
+        return {"loss": -sum(torch.log(share + floor).mean() for share in shares) / 2}
+
+    return form
+
+
 def first_retrieving(given):
     """The first text that retrieves the target."""
     allowed = retrieving(cosines(given), given["target"])

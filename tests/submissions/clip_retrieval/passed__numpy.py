@@ -1,4 +1,4 @@
-"""NumPy inside, arrays and NumPy numbers out, a softmax without the largest score taken off."""
+"""NumPy inside, arrays and NumPy numbers out."""
 
 import numpy as np
 
@@ -11,12 +11,14 @@ def similarity(image_features, text_features):
 
 
 def zero_shot_probabilities(image_features, text_features, logit_scale):
-    odds = np.exp(logit_scale * similarity(image_features, text_features))
+    logits = logit_scale * similarity(image_features, text_features)
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     return odds / odds.sum(axis=1, keepdims=True)
 
 
 def contrastive_loss(image_features, text_features, logit_scale):
-    odds = np.exp(logit_scale * similarity(image_features, text_features))
+    logits = logit_scale * similarity(image_features, text_features)
+    odds = np.exp(logits - logits.max())
     pairs = np.diagonal(odds)
     return -np.mean(np.log(pairs / odds.sum(axis=0)) + np.log(pairs / odds.sum(axis=1))) / 2
 
