@@ -30,7 +30,7 @@ class Spec:
         """
 
 
-def inputs(generator, *, batch, source, target, vocabulary=30):
+def inputs(generator, *, batch, source, target, vocabulary=30, start=None):
     """Return sources and targets of drawn ids, their last columns EOP and EOS, and a start token of its own.
 
     Args:
@@ -39,8 +39,11 @@ def inputs(generator, *, batch, source, target, vocabulary=30):
         source: s, EOP included.
         target: t, EOS included.
         vocabulary: How many ids there are.
+        start: The id of SOS; drawn when None.
     """
-    special = torch.randperm(vocabulary - 1, generator=generator)[:3] + 1  # 0 stands for no token
+    special = torch.randperm(vocabulary - 1, generator=generator)[:3] + 1  # EOP and EOS are never 0
+    if start is not None:
+        special[0] = start
     words = torch.ones(vocabulary)
     words[special] = 0
     drawn = torch.multinomial(words, batch * (source + target), replacement=True, generator=generator)
@@ -143,6 +146,7 @@ SHAPES = (
     Case("empty_target", batch=3, source=Between(4, 6), target=1, kind="targets that are EOS alone"),
     Case("empty_source", batch=Between(2, 3), source=1, target=Between(3, 5), kind="sources that are EOP alone"),
     Case("one_and_one", batch=1, source=1, target=1, kind="one row of EOP and EOS alone"),
+    Case("start_of_zero", batch=2, source=Between(3, 5), target=Between(4, 6), start=0, kind="an SOS whose id is 0"),
     Case("large_ids", batch=4, source=Between(8, 10), target=Between(6, 8), vocabulary=70_001, kind="ids up to 70,000"),
 )
 EXAMPLE = (Case("example", visible=True, batch=1, source=Between(2, 3), target=Between(2, 3), vocabulary=9),)

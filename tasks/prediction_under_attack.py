@@ -172,7 +172,7 @@ BATCHES = (
     Case("one_input", examples=(1, 1), features=(3, 9), kind="one input"),
     Case("one_feature", examples=(2, 9), features=(1, 1), kind="one feature"),
     Case("small_step", examples=(4, 8), features=(4, 8), epsilon=(0.003, 0.03), kind="a small ε"),
-    Case("large_step", examples=(4, 8), features=(4, 8), epsilon=(5.0, 20.0), kind="a large ε"),
+    Case("large_step", examples=(4, 8), features=(4, 8), epsilon=(12.0, 40.0), kind="a large ε"),
     Case("small_weights", examples=(4, 8), features=(4, 8), norm=(0.2, 0.6), kind="‖w‖ below 1"),
     Case("no_weights", examples=(2, 5), features=(2, 5), norm=(0.0, 0.0), kind="w = 0"),
 )

@@ -262,6 +262,13 @@ MANY_EXAMPLES = (
 FEW_EXAMPLES = (
     Case("square", examples=Between(4, 7), features=Same("examples"), weight_decay=0.2, precision=True, kind="n = d"),
     Case(
+        "many_features",
+        examples=Between(14, 20),
+        features=Same("examples"),
+        weight_decay=0.05,
+        kind="n = d, many features and a small λ",
+    ),
+    Case(
         "more_features",
         examples=Between(4, 6),
         features=Between(10, 13),

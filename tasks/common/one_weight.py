@@ -5,7 +5,7 @@ import torch
 from tasks.common.drawing import between, magnitude, whole
 
 
-def inputs(generator, *, examples, side, weight_decay=(0.05, 2.0), size=(0.3, 1.5)):
+def inputs(generator, *, examples, side, weight_decay=(0.05, 2.0), size=(0.3, 1.5), design=""):
     """Return an input to attack, the training data as float64 arrays, and λ.
 
     The weight and the attacked input have the same sign; |Σxᵢtᵢ| is at least a fifth of Σ|xᵢtᵢ|.
@@ -16,6 +16,8 @@ def inputs(generator, *, examples, side, weight_decay=(0.05, 2.0), size=(0.3, 1.
         side: 1 or −1, the sign of x and w.
         weight_decay: (least, most) λ.
         size: (least, most) size of the training inputs.
+        design: "zero" where one training input is 0, "repeated" where two are there twice, "first" or "last" where the
+            example that contradicts the others stands, "falling" where targets fall as inputs rise; else "".
     """
     n = whole(generator, examples)
     scale = between(generator, size)
@@ -26,13 +28,31 @@ def inputs(generator, *, examples, side, weight_decay=(0.05, 2.0), size=(0.3, 1.
     if n >= 5:  # one example contradicts the others; the smallest one can't outweigh them
         smallest = training.abs().argmin()
         targets[smallest] = -0.5 * targets[smallest]
-    order = torch.randperm(n, generator=generator)
+    training, targets = designed(generator, training, targets, design)
     return {
         "x": side * between(generator, (0.3, 3.0)),
-        "inputs": training[order].numpy(),
-        "targets": targets[order].numpy(),
+        "inputs": training.numpy(),
+        "targets": targets.numpy(),
         "weight_decay": magnitude(generator, weight_decay),
     }
+
+
+def designed(generator, training, targets, design):
+    """Return training inputs and targets as a design of `inputs` has them, in an order of its own or in any."""
+    smallest = training.abs().argmin()
+    if design == "zero":
+        training[smallest] = 0.0
+    if design == "repeated":
+        training, targets = torch.cat([training, training[:2]]), torch.cat([targets, 1.2 * targets[:2]])
+    if design == "falling":
+        scale = training.abs().max()
+        targets = (training @ targets).sign() * (2.2 * scale - training.abs())
+        training = training.abs()
+    order = torch.randperm(len(training), generator=generator)
+    if design in {"first", "last"}:
+        others, alone = order[order != smallest], smallest[None]
+        order = torch.cat([alone, others] if design == "first" else [others, alone])
+    return training[order], targets[order]
 
 
 def sums(given):

@@ -1,0 +1,8 @@
+"""Training inputs that repeat are counted once."""
+
+import numpy as np
+
+
+def flip_epsilon_fgm(x, inputs, targets, weight_decay):
+    n = len(np.unique(inputs))
+    return x * (np.sum(inputs**2) + 2 * n * weight_decay) / np.sum(inputs * targets)
