@@ -250,7 +250,7 @@ SPREAD = (
 )
 SCALED = (
     Case("small", examples=(2, 5), features=(8, 14), scale=2.0**-5, kind="entries of a few hundredths"),
-    Case("large", examples=(8, 20), features=(2, 5), scale=2.0**10, kind="entries of about a thousand"),
+    Case("large", examples=(8, 20), features=(2, 5), scale=2.0**5, kind="entries of about thirty"),
     Case(
         "small_deficient",
         examples=(5, 8),
@@ -264,8 +264,8 @@ SCALED = (
         examples=(4, 4),
         features=(4, 4),
         deficit=1,
-        scale=2.0**10,
-        kind="entries of about a thousand and a singular X",
+        scale=2.0**5,
+        kind="entries of about thirty and a singular X",
     ),
 )
 TWICE = (Case("twice", examples=(2, 4), features=(3, 6), edge="twice", kind="every example twice"),)
