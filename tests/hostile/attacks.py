@@ -321,5 +321,5 @@ calls = []
 
 def fgsm_perturbation(gradient, epsilon):
     calls.append(1)
-    return "a word" if len(calls) == 11 else epsilon * torch.sign(gradient)
+    return "a word" if len(calls) == 13 else epsilon * torch.sign(gradient)
 """
