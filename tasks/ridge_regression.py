@@ -14,6 +14,7 @@ import torch
 
 from harness import Between, Case, Check, FloatTensor, Same, Task, Workload, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor, vector_of
+from tasks.common.ridge_inputs import inputs
 
 
 class Spec:
@@ -26,28 +27,6 @@ class Spec:
     @hookspec
     def ridge_solution(self, X: FloatTensor, t: FloatTensor, weight_decay: float):
         """Return (XᵀX + 2nλI)⁻¹Xᵀt, (d,), for X (n, d), t (n,) and λ = weight_decay. Raises: nothing."""
-
-
-def inputs(generator, *, examples, features, weight_decay, decades=0.0):
-    """Return examples, noisy targets, weights away from any optimum, and a λ of up to 1.3 times `weight_decay`.
-
-    Args:
-        generator: The case's generator.
-        examples: n.
-        features: d.
-        weight_decay: The smallest λ.
-        decades: Columns are scaled from 10^(−decades) to 10^decades.
-    """
-    scales = 10 ** torch.linspace(-decades, decades, features)
-    X = torch.randn(examples, features, generator=generator) * scales
-    truth = torch.randn(features, generator=generator) / scales
-    t = X @ truth + 0.3 * torch.randn(examples, generator=generator)
-    return {
-        "X": X,
-        "t": t,
-        "w": torch.randn(features, generator=generator),
-        "weight_decay": weight_decay * (1 + 0.3 * torch.rand((), generator=generator).item()),
-    }
 
 
 def parts(given):
