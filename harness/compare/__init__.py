@@ -1,6 +1,6 @@
 """Compare what came with what was wanted; the result is findings or a distance in tolerances, never a bare bool."""
 
-from harness.compare.agreement import Distance, largest_magnitude, measure
+from harness.compare.agreement import Distance, agree, largest_magnitude, measure
 from harness.compare.maps import Rows, maps
 from harness.compare.noise import EPS32, doubled, spread
 from harness.compare.properties import close, exactly
@@ -11,6 +11,7 @@ __all__ = [
     "Distance",
     "Reading",
     "Rows",
+    "agree",
     "close",
     "doubled",
     "exactly",

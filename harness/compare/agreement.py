@@ -6,6 +6,7 @@ at 10² to 10⁷, because small elements beside large ones carry the rounding of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ import torch
 from harness.compare.noise import EPS32
 from harness.compare.reading import read, shown
 
-__all__ = ["Distance", "largest_magnitude", "measure"]
+__all__ = ["Distance", "agree", "largest_magnitude", "measure"]
 
 _CERTAIN = 4 * EPS32  # closer than this in units of the scale, nothing honest or wrong is told apart
 
@@ -83,6 +84,30 @@ def measure(
     return Distance(tolerances, "", reading.notice, values)
 
 
+def agree(
+    got: torch.Tensor,
+    want: torch.Tensor,
+    *,
+    sigma: Callable[[float], float],
+    k: float = 10.0,
+    relative: float | None = None,
+) -> bool:
+    """Tell whether two float64 tensors agree, as `measure` does, in a fraction of its time; shapes must be the same.
+
+    Args:
+        got: One tensor.
+        want: The other one.
+        sigma: As for `measure`.
+        k: As for `measure`.
+        relative: As for `measure`.
+    """
+    if got.shape != want.shape:
+        return False
+    if relative is not None:
+        return _in_shares(got, want, relative) <= 1.0
+    return _in_tolerances([got], [want], _Rule(sigma, k, relative, precisely=False)) <= 1.0
+
+
 def _exact(*, same: bool, got: Any, want: Any) -> Distance:
     return Distance(0.0 if same else float("inf"), "", "", f"expected {want!r}\ngot {shown(got)}")
 
@@ -127,7 +152,12 @@ def _in_shares(got: torch.Tensor, want: torch.Tensor, relative: float) -> float:
 
 def _worst(values: Iterable[float]) -> float:
     """Return the largest value, 0 when there is none; NaN when any is, which `max` would pass over."""
-    return _largest(torch.tensor(list(values), dtype=torch.float64))
+    worst = 0.0
+    for value in values:
+        if math.isnan(value):
+            return value
+        worst = max(worst, value)
+    return worst
 
 
 def largest_magnitude(value: Any) -> float | None:

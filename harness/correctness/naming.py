@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import torch
 
-from harness.compare import measure
+from harness.compare import agree
 from harness.compare.descriptions import Place, describe
 from harness.compare.reading import as_tensor
 from harness.compare.resemblance import resembles
@@ -23,6 +23,7 @@ __all__ = ["Answer", "Name", "named"]
 _NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
 _NEARLY = 20.0  # tolerances: an answer so near is no mistake with something done to it
 _FEWEST_NUMBERS = 4  # fewer may agree with anything; whole numbers do so twice as easily
+_TELLING_NUMBERS = 1024  # so many rule out all that more would, in a fraction of the time
 
 
 class Answer(NamedTuple):
@@ -57,6 +58,7 @@ def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], ri
     Raises:
         ProviderError: The task can't state one of its mistakes.
     """
+    answers = sorted(answers, key=lambda answer: _numbers(answer.question.want))  # what rules out most costs least
     matching = [words for words in check.mistakes if _reproduces(words, answers)]
     if len(matching) == 1:
         return Name(mistake=matching[0])
@@ -72,8 +74,8 @@ def _likeness(check: Check, answers: Sequence[Answer], layout: Mapping[str, str]
     in_some_cases = _in_some_cases(answers, right)
     if _is_nearly_right(answers):
         return f"{in_some_cases or 'the result is wrong'}, by a little more than rounding explains"
-    telling = max(answers, key=lambda answer: _numbers(answer.got))
-    likely = [words for words in check.mistakes if _described([telling], layout, words)]
+    telling = [one for one in answers if _numbers(one.question.want) <= _TELLING_NUMBERS][-1:] or answers[:1]
+    likely = [words for words in check.mistakes if _described(telling, layout, words)]
     found = [(words, then) for words in likely if (then := _described(answers, layout, words))]
     return f"{found[0][0]}; and {found[0][1]}" if len(found) == 1 else in_some_cases
 
@@ -133,10 +135,12 @@ def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
     )
 
 
-def _numbers(value: Any) -> int:
-    if isinstance(value, Mapping):
-        return sum(map(_numbers, value.values()))
-    return math.prod(getattr(value, "shape", (0,)))
+def _numbers(want: Any) -> int:
+    """Return how many numbers a wanted value holds, in one of its layouts."""
+    want = next(iter(layouts(want).values()))
+    if isinstance(want, Mapping):
+        return sum(map(_numbers, want.values()))
+    return math.prod(getattr(want, "shape", ()))
 
 
 def _described(answers: Sequence[Answer], layout: Mapping[str, str], words: str | None) -> str | None:
@@ -174,7 +178,7 @@ def _place(answer: Answer, group: str, base: Any, layout: str) -> Place | None:
     sigma, k, relative = question.sigma(group), _NEAR * question.case.k, question.check.relative
 
     def close(one: torch.Tensor, other: torch.Tensor) -> bool:
-        return one.shape == other.shape and measure(one, other, sigma=sigma, k=k, relative=relative).agrees
+        return agree(one, other, sigma=sigma, k=k, relative=relative)
 
     return Place(got, base, close, {**question.case.options, **question.given}, joined)
 
