@@ -167,7 +167,8 @@ class Check:
         forms: Honest formulas in float64, `form(inputs)` → what is wanted, by the same groups; the first defines it.
             A float tensor is compared within the tolerance; integers, bools and strings exactly.
         holds: `holds(subject, trial)` → findings; none when the property holds.
-        mistakes: Known mistakes by the student's words for them, each in the shape of a form.
+        mistakes: Known mistakes by the student's words for them, each in the shape of a form; two at once stand as
+            "one; and the other".
         relative: When given, the tolerance is this share of each wanted element instead of k·σ; say why beside it.
         cpu_s: CPU time that one call of the submission may take, seconds; all calls of the check may take twice that.
     """

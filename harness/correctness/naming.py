@@ -23,7 +23,8 @@ __all__ = ["Answer", "Name", "named"]
 _NEAR = 5.0  # a mistake may let rounding grow beyond what a right answer's does; mistakes lie 10 tolerances apart
 _NEARLY = 20.0  # tolerances: an answer so near is no mistake with something done to it
 _FEWEST_NUMBERS = 4  # fewer may agree with anything; whole numbers do so twice as easily
-_TELLING_NUMBERS = 1024  # so many rule out all that more would, in a fraction of the time
+_TELLING_NUMBERS = 32  # so many rule out nearly all that more would, in a fraction of the time
+_JOINED = "; and "  # stands between the words for two mistakes at once
 
 
 class Answer(NamedTuple):
@@ -58,26 +59,53 @@ def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], ri
     Raises:
         ProviderError: The task can't state one of its mistakes.
     """
-    answers = sorted(answers, key=lambda answer: _numbers(answer.question.want))  # what rules out most costs least
-    matching = [words for words in check.mistakes if _reproduces(words, answers)]
+    answers = sorted(answers, key=_rules_out_for_least)
+    first, *others = answers
+    bases = {words: first.question.mistaken(words) for words in check.mistakes}
+    matching = [
+        words
+        for words, base in bases.items()
+        if _is_made(first, base) and all(_is_made(other, other.question.mistaken(words)) for other in others)
+    ]
     if len(matching) == 1:
         return Name(mistake=matching[0])
-    if matching or len(answers) < 2:
+    if matching or not others:
         return Name()  # one small input agrees with too many descriptions
-    return Name(likeness=_likeness(check, answers, layout, right))
+    return Name(likeness=_likeness(bases, answers, layout, right))
 
 
-def _likeness(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], right: Collection[str]) -> str | None:
-    """Return how the answers come of what is right, or of one mistake, or in how many cases they are wrong; or None."""
-    if words := _described(answers, layout, None) or _without_gradient(answers):
+def _rules_out_for_least(answer: Answer) -> tuple[bool, int]:
+    """Return what sorts answers: the smallest that tells mistakes apart first, what is too small for that last."""
+    numbers = _numbers(answer.question.want)
+    return numbers < _TELLING_NUMBERS, numbers if numbers >= _TELLING_NUMBERS else -numbers
+
+
+def _likeness(
+    bases: Mapping[str, Mapping[str, Any]], answers: Sequence[Answer], layout: Mapping[str, str], right: Collection[str]
+) -> str | None:
+    """Return how the answers come of what is right, or of one mistake, or in how many cases they are wrong; or None.
+
+    Args:
+        bases: What each known mistake would answer in the first case, by the words for it.
+        answers: All cases.
+        layout: The layout in which each group fits best, by group.
+        right: The names of the cases that are rightly answered.
+    """
+    wants = [question.want for question, _ in answers]
+    if words := _described(answers, wants, layout) or _without_gradient(answers):
         return words
     in_some_cases = _in_some_cases(answers, right)
     if _is_nearly_right(answers):
         return f"{in_some_cases or 'the result is wrong'}, by a little more than rounding explains"
-    telling = [one for one in answers if _numbers(one.question.want) <= _TELLING_NUMBERS][-1:] or answers[:1]
-    likely = [words for words in check.mistakes if _described(telling, layout, words)]
-    found = [(words, then) for words in likely if (then := _described(answers, layout, words))]
-    return f"{found[0][0]}; and {found[0][1]}" if len(found) == 1 else in_some_cases
+    # What the task joins is two mistakes at once; a third one is not looked for.
+    single = {words: base for words, base in bases.items() if _JOINED not in words}
+    likely = [words for words, base in single.items() if _described(answers[:1], [base], layout)]
+    found = []
+    for words in likely:
+        made = [question.mistaken(words) for question, _ in answers]
+        if then := _described(answers, made, layout):
+            found.append(f"{words}{_JOINED}{then}")
+    return found[0] if len(found) == 1 else in_some_cases
 
 
 def _in_some_cases(answers: Sequence[Answer], right: Collection[str]) -> str | None:
@@ -127,12 +155,10 @@ def _is_nothing(value: Any) -> bool:
     return value is None or (tensor is not None and not bool(tensor.any()))
 
 
-def _reproduces(words: str, answers: Iterable[Answer]) -> bool:
-    return all(
-        _is_within(_NEAR, question, group, got[group], value)
-        for question, got in answers
-        for group, value in question.mistaken(words).items()
-    )
+def _is_made(answer: Answer, mistaken: Mapping[str, Any]) -> bool:
+    """Tell whether a mistake answers the same, in every group."""
+    question, got = answer
+    return all(_is_within(_NEAR, question, group, got[group], value) for group, value in mistaken.items())
 
 
 def _numbers(want: Any) -> int:
@@ -143,9 +169,8 @@ def _numbers(want: Any) -> int:
     return math.prod(getattr(want, "shape", ()))
 
 
-def _described(answers: Sequence[Answer], layout: Mapping[str, str], words: str | None) -> str | None:
-    """Return one description of how the answers come of what is right, or of a mistake, in every group that differs."""
-    bases = [question.want if words is None else question.mistaken(words) for question, _ in answers]
+def _described(answers: Sequence[Answer], bases: Sequence[Mapping[str, Any]], layout: Mapping[str, str]) -> str | None:
+    """Return one description of how the answers come of their bases, in every group that differs, or None."""
     names: set[str | None] = set()
     for group in bases[0]:
         pairs = zip(answers, bases, strict=True)
