@@ -39,6 +39,18 @@ LOADING = (
         changed(RIDGE, "def ridge_solution", "def broken(:\n    pass\n\ndef ridge_solution"),
     ),
     Row(
+        "the options of a command line are declared",
+        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--scale', type=float, default=2.0)\n"
+        "args = parser.parse_args()\n" + changed(RIDGE, "2 * weight_decay * w", "args.scale * weight_decay * w"),
+    ),
+    Row(
+        "a file named as what it imports means the other one",
+        "from joblib import Parallel, delayed\n"
+        + changed(RIDGE, "return torch.linalg", "return Parallel(2)([delayed(torch.clone)(t)]) and torch.linalg"),
+        said="joblib is not installed here: a stand-in",
+        name="joblib.py",
+    ),
+    Row(
         "a hook with a syntax error is crashed, with its line",
         changed(RIDGE, "2 * weight_decay * w", "2 * weight_decay *"),
         "crashed",

@@ -63,6 +63,19 @@ CONVENTIONS = (
         changed(RIDGE, "(X, t, weight_decay)", "(X, t, /, *, weight_decay)"),
     ),
     Row(
+        "a function chosen by the type of its first argument fits",
+        changed(
+            RIDGE,
+            "def ridge_solution(X, t, weight_decay):\n",
+            "import functools\n@functools.singledispatch\ndef ridge_solution(X, t, weight_decay):\n    raise TypeError(X)\n"
+            "@ridge_solution.register\ndef _(X: torch.Tensor, t, weight_decay):\n",
+        ),
+    ),
+    Row(
+        "parameters may get their shapes late",
+        changed(ATTENTION, "nn.Linear(hidden_size, hidden_size)", "nn.LazyLinear(hidden_size)"),
+    ),
+    Row(
         "a body of `...` is incomplete",
         f"{TORCH}{GRADIENT}def ridge_solution(X, t, weight_decay):\n    ...\n",
         "incomplete",
@@ -91,6 +104,13 @@ RESULTS = (
     Row("a numpy array is read back", solution("return ({}).numpy()")),
     Row("numpy float64 is read back", solution("return ({}).numpy().astype(np.float64)")),
     Row("a list of Python numbers is read back", solution("return ({}).tolist()")),
+    Row(
+        "exact fractions and decimals are read back",
+        solution(
+            "from decimal import Decimal\nfrom fractions import Fraction\n"
+            "w = ({}).tolist()\nreturn [Decimal(w[0]), *map(Fraction, w[1:])]"
+        ),
+    ),
     Row("a list of 0-d tensors is read back", solution("return list({})")),
     Row("a tuple of numpy scalars is read back", solution("return tuple(({}).numpy())")),
     Row(

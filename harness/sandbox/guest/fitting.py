@@ -38,9 +38,13 @@ def parameters(target: Any) -> list[Parameter] | None:
     """Return a callable's parameters without `self`; None where Python can't tell."""
     # Exception: a submission's own metaclass, `__signature__` or `__getattr__` runs here.
     try:
-        return list(inspect.signature(target).parameters.values())
+        found = list(inspect.signature(target).parameters.values())
+        # `functools.singledispatch` chooses by its first argument, which must come by position.
+        if callable(getattr(target, "dispatch", None)) and hasattr(target, "registry"):
+            found[:1] = [first.replace(kind=Parameter.POSITIONAL_ONLY) for first in found[:1]]
     except Exception:  # noqa: BLE001
         return None
+    return found
 
 
 def fit(found: Sequence[Parameter] | None, names: Sequence[str], optional: Sequence[str] = ()) -> Plan | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
+from torch.nn.parameter import UninitializedParameter
 
 from .binding import Bound, adapted_plan
 from .fitting import Plan, fit, parameters
@@ -36,8 +37,13 @@ class Opened:
         self._set: set[int] = set()
 
     def shapes(self) -> dict[str, list[int]]:
-        """Return the shape of each parameter by the specification's name, where the adapter gives one."""
-        return {self.our_name(name): list(held.shape) for name, held in self.held_parameters().items()}
+        """Return the shape of each parameter that has one yet, by the specification's name, if the adapter gives it."""
+        held = self.held_parameters()
+        return {
+            self.our_name(name): list(one.shape)
+            for name, one in held.items()
+            if not isinstance(one, UninitializedParameter)
+        }
 
     def set(self, values: Mapping[str, torch.Tensor]) -> None:
         """Set parameters by name.
@@ -55,8 +61,11 @@ class Opened:
             found = ", ".join(list(self.held_parameters())[:NAMES_SHOWN]) or "none"
             raise WrongShape(f"the module lacks the parameters {', '.join(missing[:NAMES_SHOWN])}; it has {found}")
         for name, value in wanted.items():
-            if held[name].shape != value.shape:
-                raise WrongShape(f"{name} has shape {tuple(held[name].shape)}; wanted {tuple(value.shape)}")
+            tensor = held[name]
+            if isinstance(tensor, UninitializedParameter):
+                tensor.materialize(value.shape)
+            if tensor.shape != value.shape:
+                raise WrongShape(f"{name} has shape {tuple(tensor.shape)}; wanted {tuple(value.shape)}")
         with torch.no_grad():
             for name, value in wanted.items():
                 held[name].copy_(value)

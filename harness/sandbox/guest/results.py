@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -95,10 +97,8 @@ def tidy(value: Any, depth: int = DEPTH) -> Any:
     """
     if depth == 0 or value is None or type(value) in (bool, int, float, str):
         return value
-    if isinstance(value, torch.Tensor):
-        return value.detach()
-    if isinstance(value, np.ndarray | np.generic):
-        return _plain_array(value)
+    if isinstance(value, torch.Tensor | np.ndarray | np.generic | Decimal | Fraction):
+        return _plain(value)
     if isinstance(value, tuple):
         return tuple(tidy(item, depth - 1) for item in value)
     if isinstance(value, list):
@@ -116,8 +116,12 @@ def named(value: Any) -> Mapping[Any, Any] | None:
     return None
 
 
-def _plain_array(value: np.ndarray[Any, Any] | np.generic[Any]) -> Any:
-    """Return strings as such, or as lists of them, and what is longer than a double as doubles."""
+def _plain(value: torch.Tensor | np.ndarray[Any, Any] | np.generic[Any] | Decimal | Fraction) -> Any:
+    """Return tensors without their graph, strings as such or as lists, and what is longer than a double as doubles."""
+    if isinstance(value, torch.Tensor):
+        return value.detach()
+    if isinstance(value, Decimal | Fraction):
+        return float(value)
     if value.dtype.kind in _STRINGS:
         return value.tolist()
     return value.astype(np.float64) if value.dtype == np.longdouble else value

@@ -1,4 +1,4 @@
-"""Small modules that are not installed, done in Python: progress bars, colours for printing, tables, loops of numba."""
+"""Small modules that are not installed, done in Python: progress bars, colours, tables, loops in parallel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import itertools
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -79,6 +79,29 @@ def _elementwise(*given: Any, **_options: Any) -> Any:
     return apply
 
 
+class _InTurn:
+    """joblib's `Parallel`: does one call after the other, in this process."""
+
+    def __init__(self, *_arguments: Any, return_as: str = "list", **_options: Any) -> None:
+        self._makes = list if return_as == "list" else iter
+
+    def __enter__(self) -> Self:
+        """Return itself: there are no processes to start."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End nothing."""
+
+    def __call__(self, calls: Iterable[tuple[Callable[..., Any], tuple[Any, ...], Mapping[str, Any]]]) -> Any:
+        """Return what the calls return, in their order."""
+        return self._makes(function(*args, **kwargs) for function, args, kwargs in calls)
+
+
+def _delayed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a call into a description of it, as `Parallel` takes them."""
+    return lambda *args, **kwargs: (function, args, kwargs)
+
+
 def _with_metaclass(meta: type, *bases: type) -> Any:
     return meta("_", bases, {})
 
@@ -137,6 +160,7 @@ _STAND_INS: Final[Mapping[str, Mapping[str, Any]]] = {
     "tabulate": {"tabulate": _table},
     "icecream": {"ic": _Seen("icecream.ic", kind=Kind.IDLE)},
     "six": _SIX,
+    "joblib": {"Parallel": _InTurn, "delayed": _delayed, "cpu_count": lambda: 1},
     "rich": {"track": Progress, "print": print},
     "numba": {"prange": range, "pndindex": np.ndindex, "vectorize": _elementwise, "List": list},
 }

@@ -35,7 +35,19 @@ IDLE = frozenset(
         "pydantic",
         "nbimporter",
     }
-    | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "PIL", "six"}
+    | {
+        "typeguard",
+        "nptyping",
+        "torchtyping",
+        "jaxtyping",
+        "icecream",
+        "imageio",
+        "skimage",
+        "cv2",
+        "PIL",
+        "six",
+        "joblib",
+    }
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.
 COMPUTING = frozenset(

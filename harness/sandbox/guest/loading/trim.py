@@ -17,6 +17,7 @@ _DEFINES = (
     | ast.AnnAssign
     | getattr(ast, "TypeAlias", ast.Assign)
 )
+_DECLARES = frozenset({"add_argument", "set_defaults"})  # the options of a command line, which functions read
 
 
 def is_main_guard(node: ast.stmt) -> bool:
@@ -33,7 +34,7 @@ def definitions_only(node: ast.stmt) -> ast.stmt | None:
 
     An `if`, `try` or `with` keeps the definitions in its bodies; calls, loops, `raise` and the main guard go.
     """
-    if isinstance(node, _DEFINES):
+    if isinstance(node, _DEFINES) or _declares(node):
         return node
     if isinstance(node, ast.If):
         return None if is_main_guard(node) else _trimmed(node, ("body", "orelse"))
@@ -44,6 +45,12 @@ def definitions_only(node: ast.stmt) -> ast.stmt | None:
         handlers = [_trimmed_handler(handler) for handler in node.handlers]
         return kept if kept is not None or any(handlers) else None
     return None
+
+
+def _declares(node: ast.stmt) -> bool:
+    """Tell whether a statement declares an option of a command line: `parser.add_argument(...)`."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _DECLARES
 
 
 def _trimmed(node: ast.stmt, bodies: tuple[str, ...]) -> ast.stmt | None:

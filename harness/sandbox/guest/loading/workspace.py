@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import CodeType, ModuleType
 
-from ..asking import PACKAGE
+from ..asking import PACKAGE, asker, name_of
 from ..notices import say
 from . import notebook, source, text
 from .archive import Refused
@@ -166,7 +166,9 @@ class Workspace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Find one of the submission's modules, by its full name or, for a dynamic import, by its own."""
         if not self.owns(fullname):
             known = self.resolve(fullname)
-            return None if known is None else importlib.machinery.ModuleSpec(fullname, self, loader_state=known)
+            if known is None or name_of(asker()) == f"{self.package}.{known}":
+                return None  # a file named as what it imports means the other one
+            return importlib.machinery.ModuleSpec(fullname, self, loader_state=known)
         module = fullname[len(self.package) + 1 :]
         if module not in self._paths and module not in self._folders:
             return None
