@@ -76,6 +76,15 @@ CONVENTIONS = (
         changed(ATTENTION, "nn.Linear(hidden_size, hidden_size)", "nn.LazyLinear(hidden_size)"),
     ),
     Row(
+        "a package that is installed beside the harness serves",
+        "from einops import einsum, rearrange\n"
+        + changed(
+            RIDGE,
+            "X.T @ (X @ w - t)",
+            "einsum(X, einsum(X, w, 'n d, d -> n') - rearrange(t, 'n -> n'), 'n d, n -> d')",
+        ),
+    ),
+    Row(
         "a body of `...` is incomplete",
         f"{TORCH}{GRADIENT}def ridge_solution(X, t, weight_decay):\n    ...\n",
         "incomplete",
@@ -104,6 +113,14 @@ RESULTS = (
     Row("a numpy array is read back", solution("return ({}).numpy()")),
     Row("numpy float64 is read back", solution("return ({}).numpy().astype(np.float64)")),
     Row("a list of Python numbers is read back", solution("return ({}).tolist()")),
+    Row(
+        "what says of itself that it is an array is read back",
+        solution(
+            "class Series:\n    def __init__(self, values):\n        self.values = values\n"
+            "    def __array__(self, dtype=None, copy=None):\n        return np.array(self.values)\n"
+            "return Series(({}).tolist())"
+        ),
+    ),
     Row(
         "exact fractions and decimals are read back",
         solution(

@@ -97,7 +97,7 @@ def tidy(value: Any, depth: int = DEPTH) -> Any:
     """
     if depth == 0 or value is None or type(value) in (bool, int, float, str):
         return value
-    if isinstance(value, torch.Tensor | np.ndarray | np.generic | Decimal | Fraction):
+    if isinstance(value, torch.Tensor | np.ndarray | np.generic | Decimal | Fraction) or _is_array(value):
         return _plain(value)
     if isinstance(value, tuple):
         return tuple(tidy(item, depth - 1) for item in value)
@@ -116,12 +116,21 @@ def named(value: Any) -> Mapping[Any, Any] | None:
     return None
 
 
-def _plain(value: torch.Tensor | np.ndarray[Any, Any] | np.generic[Any] | Decimal | Fraction) -> Any:
-    """Return tensors without their graph, strings as such or as lists, and what is longer than a double as doubles."""
+def _is_array(value: Any) -> bool:
+    """Tell whether a value of somebody else's type (a pandas Series) says of itself that it is an array."""
+    return callable(getattr(type(value), "__array__", None))
+
+
+def _plain(value: Any) -> Any:
+    """Return tensors without their graph, exact numbers as floats, and the rest as NumPy has it.
+
+    Strings come as such or as lists of them, and what is longer than a double as doubles.
+    """
     if isinstance(value, torch.Tensor):
         return value.detach()
     if isinstance(value, Decimal | Fraction):
         return float(value)
-    if value.dtype.kind in _STRINGS:
-        return value.tolist()
-    return value.astype(np.float64) if value.dtype == np.longdouble else value
+    array = value if isinstance(value, np.ndarray | np.generic) else np.asarray(value)
+    if array.dtype.kind in _STRINGS:
+        return array.tolist()
+    return array.astype(np.float64) if array.dtype == np.longdouble else array
