@@ -61,7 +61,7 @@ def named(check: Check, answers: Sequence[Answer], layout: Mapping[str, str], ri
     """
     answers = sorted(answers, key=_rules_out_for_least)
     first, *others = answers
-    bases = {words: first.question.mistaken(words) for words in check.mistakes}
+    bases = {words: first.question.mistaken(words, keep=True) for words in check.mistakes}
     matching = [
         words
         for words, base in bases.items()

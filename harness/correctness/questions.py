@@ -6,7 +6,7 @@ A question is worked out once, whoever is asked: a linted task puts the same one
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -55,6 +55,7 @@ class Question:
         want: What is wanted, by group.
         sigma: Gives, by group, σ as a function of the group's scale.
         precisely: Whether small distances are measured in units of σ too.
+        mistakes: What known mistakes would answer, by the words for them, as far as it was kept; see `mistaken`.
     """
 
     check: Check
@@ -63,19 +64,29 @@ class Question:
     want: Mapping[str, Any]
     sigma: Callable[[str], Callable[[float], float]]
     precisely: bool = False
+    mistakes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def mistaken(self, words: str) -> Mapping[str, Any]:
+    def mistaken(self, words: str, *, keep: bool = False) -> Mapping[str, Any]:
         """Return what a known mistake would answer; no answer has a part in it, so no answer is blamed.
+
+        Args:
+            words: The words for the mistake.
+            keep: Whether it is worked out once, for as long as there is the question.
 
         Raises:
             ProviderError: The task can't state it.
         """
+        if words in self.mistakes:
+            return self.mistakes[words]
         try:
-            return {**self.want, **self.check.mistakes[words](doubled(self.given))}
+            made = {**self.want, **self.check.mistakes[words](doubled(self.given))}
         except Exception as error:
             raise ProviderError(
                 f"the task can't state the mistake {words!r}: {type(error).__name__}: {error}"
             ) from error
+        if keep:
+            self.mistakes[words] = made
+        return made
 
 
 class Questions:
