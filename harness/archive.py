@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,17 +69,19 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
             digests[name, task] = f"{digests.get((name, task), '')} {stage} {inputs}".strip()
         report = store.get("report") or {}
         noted = {entry["name"]: entry for entry in store.get("submissions") or []}
-        tasks = {entry["name"]: entry["digest"] for entry in store.get("tasks") or []}
+        planned = {entry["name"]: entry for entry in store.get("tasks") or []}
+        stages = tuple(store.get("stages") or ())
         marks = store.marks() if by_hand else {}
         finished, started_ns = store.finished, store.get("started_ns") or 0
     if not verdicts:
         raise UsageError(f"{folder} holds a run without any verdict")
-    found: dict[str, dict[str, list[TaskRecord]]] = {name: {} for name in noted}
-    for name, _, record in verdicts:
-        found.setdefault(name, {}).setdefault(record.task, []).append(record)
+    found: dict[str, dict[str, dict[str, TaskRecord]]] = {name: {} for name in noted}
+    for name, stage, record in verdicts:
+        found.setdefault(name, {}).setdefault(record.task, {})[stage] = record
     run = report.get("run") or {}
-    seen = dict.fromkeys([*run.get("tasks", ()), *tasks, *(record.task for _, _, record in verdicts)])
+    seen = dict.fromkeys([*run.get("tasks", ()), *planned, *(record.task for _, _, record in verdicts)])
     most = {record.task: record.max_points for _, _, record in verdicts}
+    most |= {name: entry["max_points"] for name, entry in planned.items() if "max_points" in entry}
     paths = {name: entry.get("path", name) for name, entry in noted.items()}
     students = {name: Student.from_dict(entry["student"]) for name, entry in noted.items() if entry.get("student")}
     return StoredRun(
@@ -90,7 +92,9 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
                 path=paths.get(name, name),
                 student=students.get(name),
                 tasks=tuple(
-                    _marked(_task(task, found[name].get(task, ()), most.get(task, 0.0)), marks.get((name, task)))
+                    _marked(
+                        _task(task, found[name].get(task, {}), stages, most.get(task, 0.0)), marks.get((name, task))
+                    )
                     for task in seen
                 ),
                 gradings=(noted.get(name) or {}).get("gradings", 1),
@@ -103,17 +107,24 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
         started_ns=started_ns,
         inputs=digests,
         submissions={name: entry["digest"] for name, entry in noted.items() if "digest" in entry},
-        tasks=tasks,
+        tasks={name: entry["digest"] for name, entry in planned.items()},
     )
 
 
-def _task(name: str, stages: Iterable[TaskRecord], max_points: float) -> TaskRecord:
-    """Return the verdict of one task from what its stages left."""
-    records = list(stages)
-    if not records:
+def _task(name: str, found: Mapping[str, TaskRecord], stages: Sequence[str], max_points: float) -> TaskRecord:
+    """Return the verdict of one task from what its stages left.
+
+    Args:
+        name: The task.
+        found: A record by stage.
+        stages: What was to run; a task that passed and lacks one of them was never graded to the end.
+        max_points: The most that it can earn.
+    """
+    record = joined(list(found.values())) if found else None
+    if record is None or (record.outcome.counts_as_passed and not found.keys() >= set(stages)):
         outcome = Outcome.HARNESS_ERROR
         return TaskRecord(task=name, outcome=outcome, points=None, max_points=max_points, notices=(_NOT_KEPT,))
-    return joined(records)
+    return record
 
 
 def _marked(record: TaskRecord, mark: Mark | None) -> TaskRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ import yaml
 
 from harness.errors import UsageError
 
-__all__ = ["Assignment", "read_assignment"]
+__all__ = ["Assignment", "read_assignment", "require_hidden"]
 
 SCHEMA: Mapping[str, str] = {
     "name": "text: the assignment's name",
@@ -61,6 +61,27 @@ class Assignment:
         """Tell whether no student sees a check."""
         names = self.hidden.get(task, ())
         return names is None or check in names
+
+
+def require_hidden(
+    path: Path, hidden: Mapping[str, tuple[str, ...] | None], checks: Mapping[str, Sequence[str]]
+) -> None:
+    """Refuse names of hidden checks that a task does not have: a typo would show the check to every student.
+
+    Args:
+        path: The assignment file.
+        hidden: `Assignment.hidden`.
+        checks: The names of each task's checks, as far as they are known.
+
+    Raises:
+        UsageError: There is no such check; the message names those there are.
+    """
+    for task, names in hidden.items():
+        known = checks.get(task)
+        if known is not None and (unknown := [name for name in names or () if name not in known]):
+            raise UsageError(
+                f"{path}: tasks: {task}: hidden: unknown check {unknown[0]!r}; its checks are {', '.join(known)}"
+            )
 
 
 def read_assignment(path: Path) -> Assignment:

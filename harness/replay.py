@@ -138,12 +138,7 @@ def _digest(plan: GradingPlan, submission: Submission, task: str) -> str:
 
 
 def _without_speed(plan: GradingPlan) -> GradingPlan:
-    return GradingPlan(
-        catalog=plan.catalog,
-        tasks=plan.tasks,
-        stages=tuple(stage for stage in plan.stages if stage is not Stage.SPEED),
-        load=plan.load,
-    )
+    return replace(plan, stages=tuple(stage for stage in plan.stages if stage is not Stage.SPEED))
 
 
 def _changes(

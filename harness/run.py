@@ -201,7 +201,7 @@ def _matched(request: Request, submissions: Sequence[Submission]) -> Matched:
 
 
 def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission], *, again: Container[str]) -> None:
-    """Keep whose each submission is, how often it was graded, and what tells a changed one and a changed task."""
+    """Keep whose each submission is, how often it was graded, what tells a changed one, and what is graded."""
     before = {entry["name"]: entry for entry in store.get("submissions") or ()}
     noted = [
         {
@@ -214,7 +214,11 @@ def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission], *,
         for one in submissions
     ]
     store.put("submissions", noted)
-    store.put("tasks", [{"name": planned.name, "digest": planned.digest} for planned in plan.tasks])
+    store.put("stages", [stage.value for stage in plan.stages])
+    store.put(
+        "tasks",
+        [{"name": one.name, "digest": one.digest, "max_points": plan.points_of(one)} for one in plan.tasks],
+    )
 
 
 def _gradings(submission: Submission, before: Mapping[str, Any] | None, *, is_again: bool) -> int:

@@ -84,9 +84,12 @@ class Store:
         """
         if (folder / _FILE).is_file():
             store = cls.open(folder)
-            if store.arguments != _plain(arguments):
+            if store.get("arguments") is None:  # killed before it had begun
+                store.begin(key, arguments)
+            elif store.arguments != _plain(arguments):
                 store.close()
                 raise UsageError(f"{folder} holds a run with other arguments; choose another --out")
+            store.drop("finished_ns")
             return store
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -94,10 +97,24 @@ class Store:
         except OSError as error:
             raise UsageError(f"can't write the run folder {folder}: {error.strerror}") from error
         store = cls(folder, _connect(folder))
-        store.put("key", {"secret": key.secret.hex(), "public": key.public})
-        store.put("arguments", dict(arguments))
-        store.put("started_ns", time.time_ns())
+        store.begin(key, arguments)
         return store
+
+    def begin(self, key: RunKey, arguments: Mapping[str, Any]) -> None:
+        """Store what a run begins with, in one transaction."""
+        began = {
+            "key": {"secret": key.secret.hex(), "public": key.public},
+            "arguments": dict(arguments),
+            "started_ns": time.time_ns(),
+        }
+        rows = [(name, json.dumps(value)) for name, value in began.items()]
+        with self._lock, self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO run VALUES (?, ?)", rows)
+
+    def drop(self, key: str) -> None:
+        """Remove a value of the run."""
+        with self._lock, self._connection:
+            self._connection.execute("DELETE FROM run WHERE key = ?", (key,))
 
     @classmethod
     def open(cls, folder: Path) -> Store:

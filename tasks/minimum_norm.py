@@ -85,6 +85,14 @@ def dual_path_form(given):
     return {"path": torch.stack(rows)}
 
 
+def inverse_path_form(given):
+    """The inverse of the system's matrix, times Xᵀ, times t."""
+    X, t = given["X"], given["t"]
+    eye = torch.eye(X.shape[1], dtype=X.dtype)
+    rows = [torch.linalg.inv(X.T @ X + 2 * len(X) * decay * eye) @ X.T @ t for decay in given["weight_decays"]]
+    return {"path": torch.stack(rows)}
+
+
 def singular_path_form(given):
     """The singular values, each σ shrunk to σ/(σ² + 2nλ)."""
     U, sigma, Vh = torch.linalg.svd(given["X"], full_matrices=False)
@@ -274,7 +282,7 @@ TOY = (Case("example", visible=True, toy=True, kind="the hand-out's set"),)
 SOLUTION = "the w of least norm with Xw = t, (d,), whatever the rank of X"
 PATH = "(XᵀX + 2nλI)⁻¹Xᵀt in a row for each λ, (m, d)"
 SOLUTION_FORMS = (solution_form, gram_form, covariance_form)
-PATH_FORMS = (path_form, dual_path_form, singular_path_form)
+PATH_FORMS = (path_form, dual_path_form, inverse_path_form, singular_path_form)
 
 TASK = Task(
     name="minimum_norm",

@@ -112,3 +112,14 @@ def test_a_folder_without_a_run_is_a_usage_error(tmp_path):
 def test_a_name_that_is_no_text_comes_back(tmp_path):
     """A file name may hold any bytes."""
     assert keep(tmp_path, [("a\udcff.py", "s", verdict())]).records[0].name == "a\udcff.py"
+
+
+def test_a_training_that_never_ended_is_not_passed(tmp_path):
+    """Checks that passed are no verdict on a run that was to train as well."""
+    noted = {"stages": ["correctness", "quality"], "tasks": [{"name": "t", "digest": "d", "max_points": 9.0}]}
+    (record,) = keep(tmp_path / "cut", [("a", "correctness", verdict())], **noted).records
+    assert (record.tasks[0].outcome, record.tasks[0].points) == (Outcome.HARNESS_ERROR, None)
+    assert record.tasks[0].max_points == 9.0
+    both = [("a", "correctness", verdict()), ("a", "quality", verdict(checks=(), points=0.0, max_points=0.0))]
+    (record,) = keep(tmp_path / "whole", both, **noted).records
+    assert (record.tasks[0].outcome, record.tasks[0].points) == (Outcome.PASSED, 5.0)

@@ -84,3 +84,11 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
     """The message says what was wanted."""
     with pytest.raises(UsageError, match="holds no run"):
         replay(tmp_path)
+
+
+def test_hidden_checks_are_hidden_again(tmp_path):
+    """What the assignment hides is no change."""
+    assignment = tmp_path / "homework.yaml"
+    assignment.write_text("tasks: {fgsm_bound: {hidden: [fgsm_value]}}\n", encoding="utf-8")
+    execute(Request(paths=(WRONG,), assignment=assignment, jobs=1), out=tmp_path / "run")
+    assert replay(tmp_path / "run").holds

@@ -202,3 +202,18 @@ def test_new_folders_do_not_meet(tmp_path):
         folders[-1].mkdir()
     assert len(set(folders)) == 3
     assert all(folder.parent == tmp_path for folder in folders)
+
+
+def test_a_run_that_is_taken_up_again_is_not_finished(tmp_path):
+    """A kill in what follows is told as such."""
+    with Store.create(tmp_path, key=RunKey.draw(), arguments={"a": 1}) as store:
+        store.finish()
+    with Store.create(tmp_path, key=RunKey.draw(), arguments={"a": 1}) as store:
+        assert not store.finished
+
+
+def test_a_folder_whose_run_had_not_begun_is_as_good_as_new(tmp_path):
+    """A kill between the file and what is in it costs nothing."""
+    (tmp_path / "run.sqlite3").touch()
+    with Store.create(tmp_path, key=RunKey.draw(), arguments={"a": 1}) as store:
+        assert store.arguments == {"a": 1}

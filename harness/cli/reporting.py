@@ -125,7 +125,7 @@ def _reject_contradictions(wanted: Format, options: dict[str, Any]) -> None:
 
 def _chosen(stored: StoredRun, options: dict[str, Any]) -> StoredRun:
     """Return the run with the submissions that are wanted, marked as the given assignment says."""
-    from harness.assignment import read_assignment  # noqa: PLC0415 - keeps `--help` quick
+    from harness.assignment import read_assignment, require_hidden  # noqa: PLC0415 - keeps `--help` quick
     from harness.audience import marked  # noqa: PLC0415 - as above
 
     records = stored.records
@@ -135,6 +135,9 @@ def _chosen(stored: StoredRun, options: dict[str, Any]) -> StoredRun:
             raise click.UsageError(f"--submission: the run has no {name!r}")
     if options["assignment"] is not None:
         given = read_assignment(options["assignment"])
+        judged = [task for record in stored.records for task in record.tasks if task.checks]
+        checks = {task.task: [check.name for check in task.checks] for task in judged}
+        require_hidden(options["assignment"], given.hidden, checks)
         records = tuple(
             replace(
                 record,

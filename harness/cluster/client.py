@@ -15,7 +15,7 @@ from typing import Any, Final
 from harness.cluster.orders import ClusterRun
 from harness.errors import UsageError
 from harness.grading import GradingPlan, Observer
-from harness.grading.verdicts import planned_points, ungraded
+from harness.grading.verdicts import ungraded
 from harness.records import GradeRecord
 from harness.sandbox.submission import Submission
 from harness.store import Entry, Store
@@ -111,10 +111,7 @@ def _gathered(
 
 
 def _lost(plan: GradingPlan, submission: Submission, reason: str) -> GradeRecord:
-    tasks = tuple(
-        ungraded(one.name, one.max_points if one.task is None else planned_points(one.task, plan.stages), reason)
-        for one in plan.tasks
-    )
+    tasks = tuple(ungraded(one.name, plan.points_of(one), reason) for one in plan.tasks)
     return GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)
 
 

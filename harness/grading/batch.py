@@ -14,7 +14,7 @@ from harness.grading.grader import Grader
 from harness.grading.judges import Desk, Judges
 from harness.grading.ledger import Ledger
 from harness.grading.plan import GradingPlan, Stage
-from harness.grading.verdicts import planned_points, ungraded
+from harness.grading.verdicts import ungraded
 from harness.quality import OnStep, Progress
 from harness.records import GradeRecord, TaskRecord
 from harness.sandbox.levels import Level
@@ -210,8 +210,7 @@ class _Gathered:
 
     def _ungraded(self, task: int, reason: str) -> TaskRecord:
         one = self._plan.tasks[task]
-        points = one.max_points if one.task is None else planned_points(one.task, self._plan.stages)
-        return ungraded(one.name, points, reason)
+        return ungraded(one.name, self._plan.points_of(one), reason)
 
     def _part(self, number: int, task: int, record: TaskRecord) -> None:
         """Take the verdict of one task, and end the submission with its last one."""

@@ -10,8 +10,8 @@ from typing import Any
 from harness.correctness import run_checks
 from harness.errors import HarnessFault, SubmissionError, UsageError
 from harness.grading.ledger import Ledger
-from harness.grading.plan import GradingPlan, PlannedTask, Stage
-from harness.grading.verdicts import combined, missing, part, planned_points, skipped, ungraded
+from harness.grading.plan import GradingPlan, PlannedTask, Stage, planned_points
+from harness.grading.verdicts import combined, missing, part, skipped, ungraded
 from harness.quality import OnStep, run_quality
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.sandbox.pool import Pool
@@ -60,24 +60,35 @@ class Grader:
 
     def grade(self, submission: Submission, *, on_task: Callable[[TaskRecord], None] | None = None) -> GradeRecord:
         """Return the verdicts of one submission on every planned task; `on_task` takes each as soon as it stands."""
-        settled = self._survey(submission)
+        surveyed = self._survey(submission)
         found = []
         for planned in self._plan.tasks:
-            record = settled.get(planned.name) or self.grade_task(submission, planned)
+            record = self.grade_task(submission, planned, surveyed.get(planned.name))
             if on_task is not None:
                 on_task(record)
             found.append(record)
         return GradeRecord(name=submission.name, path=submission.path, tasks=tuple(found), student=submission.student)
 
-    def grade_task(self, submission: Submission, planned: PlannedTask) -> TaskRecord:
-        """Return the verdict of one submission on one planned task, found in the ledger or reached now."""
+    def grade_task(self, submission: Submission, planned: PlannedTask, checked: TaskRecord | None = None) -> TaskRecord:
+        """Return the verdict of one submission on one planned task, found in the ledger or reached now.
+
+        Args:
+            submission: The submission.
+            planned: The task.
+            checked: What correctness found, where that is known.
+        """
         task = planned.task
         if task is None:
             return ungraded(planned.name, planned.max_points, planned.problem)
-        parts: dict[Stage, TaskRecord] = {}
+        parts = {} if checked is None else {Stage.CORRECTNESS: checked}
         for stage in self._plan.stages:
-            may_run = not parts or combined(task, parts).outcome.counts_as_passed
-            parts[stage] = self._part(submission, planned, task, stage) if may_run else skipped(task, stage)
+            if stage in parts:
+                continue
+            if not parts or combined(task, parts).outcome.counts_as_passed:
+                parts[stage] = self._part(submission, planned, task, stage)
+            else:  # kept as well: its points count in what is read back
+                inputs = self._plan.inputs_digest(submission, planned)
+                parts[stage] = self._kept(submission, inputs, stage, skipped(task, stage))
         return self._plan.marked(combined(task, parts))
 
     def _part(self, submission: Submission, planned: PlannedTask, task: Task, stage: Stage) -> TaskRecord:
@@ -85,7 +96,7 @@ class Grader:
         inputs = self._plan.inputs_digest(submission, planned)
         wanted = None if self._as_kept else inputs
         stored = None if self._ledger is None else self._ledger.load(submission.name, task.name, stage, wanted)
-        if stored is not None:
+        if stored is not None and stored.outcome is not Outcome.SKIPPED:
             return stored
         try:
             record = self._stages[stage](submission, planned, task)

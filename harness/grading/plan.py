@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from harness import __version__
-from harness.assignment import Assignment, read_assignment
+from harness.assignment import Assignment, read_assignment, require_hidden
 from harness.audience import marked
 from harness.catalog import Catalog, discover
 from harness.errors import ProviderError, UsageError
 from harness.models import UsedModels, require_use, with_models
-from harness.records import TaskRecord
+from harness.records import TaskRecord, rounded
 from harness.sandbox.guest import adapter as adapters
 from harness.sandbox.inline import inline_subject
 from harness.sandbox.session import LoadPlan
 from harness.sandbox.submission import Submission
 from harness.task import Check, QualityBar, Task, Workload
 
-__all__ = ["GradingPlan", "PlannedTask", "Stage", "carriers", "plan_grading", "read_adapter"]
+__all__ = ["GradingPlan", "PlannedTask", "Stage", "carriers", "plan_grading", "planned_points", "read_adapter"]
 
 
 class Stage(StrEnum):
@@ -41,7 +41,7 @@ class PlannedTask:
     Attributes:
         name: Its name.
         task: The task with the run's points, or None when it can't be loaded.
-        digest: Of its source and tolerances, and of the pretrained models that it uses.
+        digest: Of its source and tolerances, of its reference, and of the pretrained models that it uses.
         reference: A subject that answers rightly, or None when there is no sound reference.
         problem: Why the task can't be graded, or "".
         max_points: What the assignment gives for a task that can't be loaded.
@@ -82,6 +82,10 @@ class GradingPlan:
         """Return every hook name and alias of the planned tasks."""
         hooks = [hook for planned in self.tasks if planned.task is not None for hook in planned.task.hooks]
         return tuple(name for hook in hooks for name in (hook.name, *hook.aliases))
+
+    def points_of(self, planned: PlannedTask) -> float:
+        """Return the points that a task carries in this run's stages."""
+        return planned.max_points if planned.task is None else planned_points(planned.task, self.stages)
 
     def marked(self, record: TaskRecord) -> TaskRecord:
         """Return a verdict marked with what its author may see."""
@@ -136,6 +140,9 @@ def plan_grading(  # noqa: PLR0913 - what a run can be asked for
     asked = {Stage.CORRECTNESS, *stages, *map(Stage, given.stages)}
     ordered = tuple(stage for stage in Stage if stage in asked)
     planned = tuple(_plan_task(catalog, name, given.points.get(name), (ordered, models)) for name in names)
+    if assignment is not None:
+        loaded = [one.task for one in planned if one.task is not None]
+        require_hidden(assignment, given.hidden, {task.name: [check.name for check in task.checks] for task in loaded})
     require_use(models, [one.models for one in planned], [one.task for one in planned if one.task is not None])
     return GradingPlan(
         catalog=catalog,
@@ -175,13 +182,13 @@ def _plan_task(
         reference = inline_subject(task.hooks, catalog.reference(task))
     except ProviderError:
         reference = None
-    source = catalog.references[name].source if reference is not None else None
+    home = catalog.references[name] if reference is not None else None
     return PlannedTask(
         name=name,
         task=_with_points(task, points, stages),
-        digest=digest + models.digest,
+        digest=digest + ("" if home is None else home.digest()) + models.digest,
         reference=reference,
-        reference_source=source,
+        reference_source=None if home is None else home.source,
         models=models,
     )
 
@@ -196,11 +203,22 @@ def carriers(task: Task, stages: Iterable[Stage]) -> tuple[Check | Workload | Qu
     return tuple(one for stage in stages for one in by_stage[stage])
 
 
+def planned_points(task: Task, stages: Iterable[Stage]) -> float:
+    """Return the points that a task carries in these stages."""
+    return rounded(sum(one.points for one in carriers(task, stages)))
+
+
 def _with_points(task: Task, points: float | None, stages: Iterable[Stage]) -> Task:
     """Return the task with as many points over what these stages look at, in the shares that they have."""
     total = sum(one.points for one in carriers(task, stages))
     if points is None or points == total:
         return task
+    if not total:
+        needed = [stage.value for stage in Stage if sum(one.points for one in carriers(task, (stage,)))]
+        raise UsageError(
+            f"{task.name}: the assignment gives it {points:g} points, and nothing carries points in the stages graded"
+            + (f"; add --stage {' --stage '.join(needed)}" if needed else "")
+        )
     share = points / total
     return replace(
         task,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from harness.grading.plan import Stage, carriers
+from harness.grading.plan import Stage, carriers, planned_points
 from harness.joining import entries, joined
 from harness.records import (
     CheckRecord,
@@ -22,12 +22,7 @@ from harness.sandbox.session import Binding
 from harness.task import Task
 from harness.text import one_line
 
-__all__ = ["combined", "missing", "part", "planned_points", "skipped", "ungraded"]
-
-
-def planned_points(task: Task, stages: Iterable[Stage]) -> float:
-    """Return the points that a task carries in these stages."""
-    return rounded(sum(one.points for one in carriers(task, stages)))
+__all__ = ["combined", "missing", "part", "skipped", "ungraded"]
 
 
 def ungraded(name: str, max_points: float, reason: str) -> TaskRecord:

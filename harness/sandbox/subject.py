@@ -57,10 +57,18 @@ class ModuleHandle:
         parameters: Shape by parameter name, as the submission's module has them.
     """
 
-    def __init__(self, transport: Transport, number: int, parameters: Mapping[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self, transport: Transport, number: int, parameters: Mapping[str, tuple[int, ...]], done: list[int]
+    ) -> None:
+        """Take its number on the other side, and where to leave that when nobody holds the handle any more."""
         self._transport = transport
         self._number = number
         self.parameters = parameters
+        self._done = done
+
+    def __del__(self) -> None:
+        """Let the module be closed with the next one that is opened: dozens of large buffers would fill the memory."""
+        self._done.append(self._number)
 
     def set_parameters(self, parameters: Mapping[str, torch.Tensor]) -> None:
         """Set parameters by name; float32 tensors of the very shapes.
@@ -114,6 +122,7 @@ class Subject:
     def __init__(self, transport: Transport, hooks: Sequence[HookSpec]) -> None:
         self._transport = transport
         self._hooks = {hook.name: hook for hook in hooks}
+        self._done: list[int] = []
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return the method of a hook.
@@ -136,7 +145,7 @@ class Subject:
         """
         handles = {name: part.number for name, part in parts.items()}
         request = {"op": "assemble", "body": body, "parts": handles, "arguments": arguments}
-        return self._handle(self._transport.request(request))
+        return self._opened(request)
 
     def slopes(self, hook: str, *, wrt: Sequence[str], **arguments: Any) -> Gradients:
         """Return what a function hook answers, which must be one number, and its gradients by argument.
@@ -157,16 +166,18 @@ class Subject:
 
     def _opener(self, hook: HookSpec) -> Callable[..., ModuleHandle]:
         def open_module(**arguments: Any) -> ModuleHandle:
-            return self._handle(self._transport.request({"op": "open", "hook": hook.name, "arguments": arguments}))
+            return self._opened({"op": "open", "hook": hook.name, "arguments": arguments})
 
         return open_module
 
-    def _handle(self, reply: dict[str, Any]) -> ModuleHandle:
-        reply = _checked(reply)
+    def _opened(self, request: dict[str, Any]) -> ModuleHandle:
+        """Open a module, and close those that nobody holds any more."""
+        done, self._done[:] = list(self._done), []
+        reply = _checked(self._transport.request({**request, "done": done} if done else request))
         number, shapes = reply.get("handle"), reply.get("parameters")
         if not isinstance(number, int) or not isinstance(shapes, dict):
             raise Refused("the worker's reply is no module handle")
-        return ModuleHandle(self._transport, number, {name: _shape(shape) for name, shape in shapes.items()})
+        return ModuleHandle(self._transport, number, {n: _shape(shape) for n, shape in shapes.items()}, self._done)
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:

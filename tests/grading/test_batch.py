@@ -19,7 +19,7 @@ def plan(*stages, trained=2):
         )
         for at in range(3)
     )
-    return SimpleNamespace(stages=stages, tasks=tasks)
+    return SimpleNamespace(stages=stages, tasks=tasks, points_of=lambda planned: planned.max_points)
 
 
 def verdict(name, outcome=Outcome.PASSED):

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from harness.archive import read_run
 from harness.errors import UsageError
 from harness.grading import grade, plan_grading
 from harness.grading.grader import _once_more_if_killed
-from harness.grading.plan import Stage
+from harness.grading.plan import Stage, _with_points
 from harness.grading.verdicts import combined, part, skipped
 from harness.records import CheckRecord, Outcome, SpeedRecord
+from harness.run import Request, execute
 
 SAMPLES = Path(__file__).parents[2] / "submissions"
 PLANNED = plan_grading(tasks=["fgsm_bound"], stages=[Stage.SPEED]).tasks[0].task
@@ -109,3 +111,29 @@ def test_a_stage_in_which_a_worker_was_killed_is_judged_once_more(times, outcome
         return checks(Outcome.OUT_OF_MEMORY if was_killed else Outcome.PASSED), was_killed
 
     assert {check.outcome for check in _once_more_if_killed(judge).checks} == {outcome}
+
+
+def test_a_missing_task_carries_the_points_of_all_stages(tmp_path):
+    """One task or several: what is not handed in counts in full, in the verdict and in what is read back."""
+    answer = tmp_path / "answer.py"
+    answer.write_bytes((SAMPLES / "model_answers" / "fgsm_bound.py").read_bytes())
+    tasks = ("fgsm_bound", "encoder_decoder_nmt")
+    report = execute(Request(paths=(answer,), tasks=tasks, stages=(Stage.QUALITY,), jobs=1), out=tmp_path / "run")
+    _, lacking = report.records[0].tasks
+    assert (lacking.outcome, lacking.points, lacking.max_points) == (Outcome.MISSING, 0.0, 10.0)
+    assert read_run(tmp_path / "run").records[0].tasks[1].max_points == 10.0
+
+
+def test_points_that_nothing_carries_are_refused(tmp_path):
+    """An assignment can't give points to a task whose points lie in a stage that does not run."""
+    bare = replace(TASK, checks=tuple(replace(check, points=0.0) for check in TASK.checks))
+    with pytest.raises(UsageError, match="nothing carries points in the stages graded"):
+        _with_points(bare, 5.0, (Stage.CORRECTNESS,))
+
+
+def test_a_hidden_check_that_is_not_there_is_refused(tmp_path):
+    """A typo would show the check to every student."""
+    assignment = tmp_path / "homework.yaml"
+    assignment.write_text("tasks: {fgsm_bound: {hidden: [fgsm_valeu]}}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"unknown check 'fgsm_valeu'; its checks are .*fgsm_value"):
+        plan_grading(assignment=assignment)

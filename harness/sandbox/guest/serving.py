@@ -6,6 +6,7 @@ submitted code raises becomes an error in the reply; replies are claims, and the
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -40,7 +41,7 @@ class Server:
         self._submission = Submission()
         self._bound: dict[str, Bound] = {}
         self._opened: dict[int, Opened] = {}
-        self._handles = 0
+        self._handles = time.monotonic_ns()  # so that a number of the worker before is nobody's in this one
         self._operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "load": self._load,
             "fingerprint": self._fingerprint,
@@ -127,6 +128,7 @@ class Server:
         return {"value": tidy(part(value, bound.settings.get("result")))}
 
     def _open(self, request: dict[str, Any]) -> dict[str, Any]:
+        self._forget(request)
         bound = self._ready(request["hook"])
         arguments = {name: _configured(value) for name, value in request["arguments"].items()}
         module = part(self._answered(bound, arguments, bound.settings.get("constructor")), bound.settings.get("result"))
@@ -137,6 +139,7 @@ class Server:
 
     def _assemble(self, request: dict[str, Any]) -> dict[str, Any]:
         """Build a body of the scaffold around modules that were opened before."""
+        self._forget(request)
         bodies = {getattr(value, "__name__", ""): value for value in self._submission.injected}
         body = bodies.get(request["body"])
         if body is None:
@@ -144,6 +147,11 @@ class Server:
         parts = {name: self._module({"handle": handle}) for name, handle in request["parts"].items()}
         bound = Bound(hook=Hook(name=request["body"], kind="module"), how="keyword", status="bound")
         return self._numbered(Assembled(bound, body(**request["arguments"]), parts))
+
+    def _forget(self, request: dict[str, Any]) -> None:
+        """Close the modules that nobody asks any more."""
+        for handle in request.get("done", ()):
+            self._opened.pop(handle, None)
 
     def _numbered(self, opened: Opened) -> dict[str, Any]:
         self._handles += 1

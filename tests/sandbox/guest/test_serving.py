@@ -281,7 +281,7 @@ class TestModules:
         text = "def make(config):\n    return nn.Linear(config.hidden_size, 1)\n"
         guest.load(text, guest.hook("make", ["config"], kind="module"))
         handle = guest.open("make", config={"__config__": "BertConfig", "hidden_size": 12})
-        assert handle == 1
+        assert guest.ask("forward", handle=handle, arguments={"input": torch.ones(1, 12)})["value"].shape == (1, 1)
 
 
 def test_bind_functions(guest):
