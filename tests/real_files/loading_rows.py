@@ -44,6 +44,29 @@ LOADING = (
         "args = parser.parse_args()\n" + changed(RIDGE, "2 * weight_decay * w", "args.scale * weight_decay * w"),
     ),
     Row(
+        "what a file configures before its functions read it is configured",
+        "import sys, torch\nopts = {'scale': 1.0}\nopts.update(scale=2.0)\nsys.setrecursionlimit(4000)\n"
+        "torch.set_default_dtype(torch.float64)\nclass Steps:\n    pass\nsetattr(Steps, 'scale', opts['scale'])\n"
+        + changed(RIDGE, "2 * weight_decay * w", "Steps.scale * weight_decay * w").replace(
+            "return torch.linalg",
+            "X, t = X.double(), t.double()\n    assert sys.getrecursionlimit() > 3000\n    return torch.linalg",
+        ),
+    ),
+    Row(
+        "a notebook takes a builtin's name and gives it back, times a line, adds to a file and plots",
+        notebook(
+            "%pylab inline\nsum = 0",
+            "del sum",
+            "%time EYE = torch.eye(512)",
+            "%%writefile helper.py\ntwice = 2",
+            "%%writefile -a helper.py\nthrice = 3",
+            "from helper import twice, thrice\nassert thrice\nplot(arange(3))",
+            changed(GRADIENT, "2 * weight_decay * w", "sum([twice]) * weight_decay * w * float(ones(1)[0])"),
+            changed(SOLUTION, "torch.eye(X.shape[1])", "EYE[: X.shape[1], : X.shape[1]]"),
+        ),
+        name="hw.ipynb",
+    ),
+    Row(
         "a file named as what it imports means the other one",
         "from joblib import Parallel, delayed\n"
         + changed(RIDGE, "return torch.linalg", "return Parallel(2)([delayed(torch.clone)(t)]) and torch.linalg"),

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from .permissive import Permissive
+
 DEPTH = 16
 _STRINGS = "UT"  # numpy's kinds of strings: of one length, and of any
 
@@ -118,7 +120,7 @@ def named(value: Any) -> Mapping[Any, Any] | None:
 
 def _is_array(value: Any) -> bool:
     """Tell whether a value of somebody else's type (a pandas Series) says of itself that it is an array."""
-    return callable(getattr(type(value), "__array__", None))
+    return callable(getattr(type(value), "__array__", None)) and not isinstance(value, Permissive)
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import torch
 
 from .asking import asker, is_dynamic, is_submitted, only_looks
@@ -84,6 +85,12 @@ _COMPUTING_PARTS = frozenset({"numba.stencil", "numba.guvectorize"})
 # Plots are stubs even where they are installed: drawing wants files and fonts, and nobody looks at it here.
 PLOTTING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
 DRAWING = PLOTTING | {"plotly", "bokeh", "altair", "graphviz", "torchviz", "livelossplot"}
+# What `from pylab import *` brings beside NumPy.
+_PLOTS = (
+    *("plt", "figure", "subplot", "subplots", "plot", "scatter", "hist", "imshow", "bar", "errorbar", "fill_between"),
+    *("loglog", "semilogx", "semilogy", "title", "xlabel", "ylabel", "xlim", "ylim", "legend", "grid", "axis"),
+    *("colorbar", "savefig", "show", "close"),
+)
 # Stubs even where their package is installed: they draw in a browser, by widgets that are stubs.
 WIDGETS = frozenset({"tqdm.notebook"})
 _MISSING_OPERATOR = re.compile(r"operator torchvision::\w+ does not exist")
@@ -123,7 +130,10 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """Return an empty stub."""
-        return StubModule(spec.name)
+        module = StubModule(spec.name)
+        if spec.name == "pylab":
+            module.__all__ = [*np.__all__, "np", *_PLOTS]
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         """Say that the module is a stub, where submitted code wants it."""
@@ -166,6 +176,7 @@ class StubModule(ModuleType):
     """A module in which every name is found."""
 
     __path__: list[str]
+    __all__: list[str]
 
     def __getattr__(self, name: str) -> Any:
         """Return something that takes whatever is done to it."""
@@ -173,6 +184,8 @@ class StubModule(ModuleType):
             raise AttributeError(name)
         if is_submitted(sys._getframe(1)):  # noqa: SLF001 - a library may have been the first to import it
             _tell(self.__name__)
+        if self.__name__ == "pylab" and hasattr(np, name):
+            return getattr(np, name)  # it is NumPy and plots under one name
         found = stand_ins(self.__name__)
         if name in found:
             return found[name]

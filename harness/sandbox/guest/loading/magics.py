@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 # Cell magics whose cell is another language, or a file to be written; any other (`%%time`) leaves Python below it.
 _OTHER_LANGUAGE = frozenset(
@@ -20,6 +21,8 @@ _LINE_MAGIC = re.compile(
     re.VERBOSE,
 )
 _RUN = re.compile(r"\s*%run\s+(?:-\w+\s+)*['\"]?([\w./-]+?)(?:\.py|\.ipynb)?['\"]?\s*$")
+_TIMED = re.compile(r"\s*%time\s+(.+)")
+_PYLAB = re.compile(r"\s*%pylab\b")
 _TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<triple>\"{3}|'{3}) | "(?:\\.|[^"\\])*"? | '(?:\\.|[^'\\])*'?
         | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<slash>\\$) | .""",
@@ -69,13 +72,28 @@ class _Logical:
             self._continued = True
 
 
-def written_file(lines: list[str]) -> tuple[str, str] | None:
-    """Return (name, text) of a `%%writefile name.py` cell, None for any other cell."""
+class Written(NamedTuple):
+    """What a `%%writefile` cell writes.
+
+    Attributes:
+        name: The file's name; a notebook's own folder has many names, so it lands beside the notebook.
+        text: What is written.
+        appends: Whether it is added to what is there.
+    """
+
+    name: str
+    text: str
+    appends: bool
+
+
+def written_file(lines: list[str]) -> Written | None:
+    """Return what a `%%writefile name.py` cell writes, None for any other cell."""
     for at, line in enumerate(lines):
         if line.strip():
-            found = re.match(r"\s*%%(?:writefile|file)\s+(?:-a\s+)?['\"]?([\w./-]+\.py)['\"]?\s*$", line)
-            # A notebook's own folder has many names: the file lands beside the notebook.
-            return (found[1].rpartition("/")[2], "\n".join(lines[at + 1 :])) if found else None
+            found = re.match(r"\s*%%(?:writefile|file)\s+(-a\s+)?['\"]?([\w./-]+\.py)['\"]?\s*$", line)
+            if found is None:
+                return None
+            return Written(found[2].rpartition("/")[2], "\n".join(lines[at + 1 :]), bool(found[1]))
     return None
 
 
@@ -109,7 +127,11 @@ def without_line_magics(lines: Iterable[str]) -> list[str]:
 
 
 def _instead(line: str) -> str:
-    """Return what stands for a magic: the names of the file that `%run` runs, else nothing."""
+    """Return what stands for a magic: what `%time` times, the names that `%run` and `%pylab` bring, else nothing."""
+    if timed := _TIMED.match(line):
+        return timed[1]
+    if _PYLAB.match(line):
+        return "from pylab import *; import numpy as np"
     found = _RUN.match(line)
     name = re.sub(r"\W", "_", found[1].rpartition("/")[2]) if found else ""
     return f"from {name} import *" if name.isidentifier() else "pass"

@@ -71,7 +71,8 @@ def to_source(name: str, filename: str, cells: list[list[str]]) -> tuple[Source,
     for number, cell in enumerate(cells, 1):
         file = written_file(cell)
         if file is not None:
-            written[file[0]] = file[1]
+            before = f"{written.get(file.name, '')}\n" if file.appends else ""
+            written[file.name] = before + file.text
         begin = len(lines)
         lines += without_indent(without_cell_magic(cell))
         chunks.append((begin, len(lines)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 _DEFINES = (
@@ -17,7 +18,11 @@ _DEFINES = (
     | ast.AnnAssign
     | getattr(ast, "TypeAlias", ast.Assign)
 )
-_DECLARES = frozenset({"add_argument", "set_defaults"})  # the options of a command line, which functions read
+# Calls that act on what the file defines or on how Python computes; what they are given is built within their time.
+_DECLARES = frozenset(
+    {"add_argument", "add_option", "set_defaults", "update", "setdefault", "register", "setattr"}
+    | {"set_default_dtype", "set_default_device", "set_default_tensor_type", "setrecursionlimit"}
+)
 
 
 def is_main_guard(node: ast.stmt) -> bool:
@@ -48,9 +53,13 @@ def definitions_only(node: ast.stmt) -> ast.stmt | None:
 
 
 def _declares(node: ast.stmt) -> bool:
-    """Tell whether a statement declares an option of a command line: `parser.add_argument(...)`."""
+    """Tell `parser.add_argument(...)`, `opts.update(...)` and their like, and `del sum`, which frees a name again."""
+    if isinstance(node, ast.Delete):
+        return all(isinstance(target, ast.Name) and hasattr(builtins, target.id) for target in node.targets)
     call = node.value if isinstance(node, ast.Expr) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _DECLARES
+    if not isinstance(call, ast.Call):
+        return False
+    return getattr(call.func, "attr", getattr(call.func, "id", "")) in _DECLARES
 
 
 def _trimmed(node: ast.stmt, bodies: tuple[str, ...]) -> ast.stmt | None:
