@@ -140,6 +140,9 @@ def _nbgrader(folder: Path, children: Sequence[Path]) -> list[HandedIn] | None:
 
 def _dated(child: Path) -> Iterator[Path]:
     """Yield the one assignment that a student's folder holds, told by nbgrader's time stamp beside the files."""
-    homes = [home for home in sorted(child.iterdir()) if home.is_dir()]
+    try:
+        homes = [home for home in sorted(child.iterdir()) if home.is_dir()]
+    except OSError:  # reading it as a submission says so
+        return
     if len(homes) == 1 and (homes[0] / "timestamp.txt").is_file():
         yield homes[0]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import NoReturn
 
 from harness.errors import UsageError
 from harness.sandbox.layouts import HandedIn, recognised
@@ -98,11 +99,14 @@ def find_submissions(
 
 
 def _in_folder(path: Path, hook_names: Sequence[str], grouping: Grouping) -> Iterable[Submission]:
-    handed_in = None if grouping is Grouping.ONE else recognised(path)
+    try:
+        handed_in = None if grouping is Grouping.ONE else recognised(path)
+        as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
+        children = [path] if as_one else _children(path)
+    except OSError as error:
+        return [Submission(name=_name(path), path=str(path), kind="folder", problem=_sentence(error))]
     if handed_in is not None:
         return [_read_handed_in(one, path) for one in handed_in]
-    as_one = grouping is Grouping.ONE or (grouping is Grouping.AUTO and _is_one(path, hook_names))
-    children = [path] if as_one else _children(path)
     if not children:
         return [Submission(name=_name(path), path=str(path), kind="folder", problem="the folder is empty")]
     return [_read_child(child, path) for child in children]
@@ -186,7 +190,7 @@ def _file(path: Path, name: str) -> tuple[str, bytes]:
 def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
     total = count = 0
     root = folder.resolve()
-    for current, folders, names in os.walk(folder, followlinks=False):
+    for current, folders, names in os.walk(folder, onerror=_raised, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
         for name in sorted([*folders, *names]):
             path = Path(current, name)
@@ -199,6 +203,11 @@ def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
             if total > _MAX_BYTES or count > _MAX_FILES:
                 raise ValueError(f"wanted at most {_MAX_FILES} files and {_MAX_BYTES >> 20} MiB in one submission")
             yield entry
+
+
+def _raised(error: OSError) -> NoReturn:
+    """Raise what `os.walk` would pass over: a folder that can't be read is no folder without files."""
+    raise error
 
 
 def _children(folder: Path) -> list[Path]:

@@ -162,7 +162,7 @@ def test_an_empty_folder_is_a_problem(tmp_path):
 def test_nothing_that_can_be_read_is_a_usage_error(tmp_path, paths):
     """The message says why, path by path."""
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match="no submission could be read: ") as caught:
+    with pytest.raises(UsageError, match=r"no submission could be read: ") as caught:
         find_submissions([tmp_path / path for path in paths], HOOKS)
     assert all(path in str(caught.value) for path in paths or ["no path was given"])
 
@@ -275,3 +275,39 @@ def test_words_are_looked_for_in_bytes():
     one = Submission(name="n", path="p", kind="folder", files=(("a", b"x double y"), ("b", b"\xffhalf")))
     assert one.mentions(b"nothing", b"half")
     assert not one.mentions(b"nothing")
+
+
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Return what takes the right to read a folder away, from root as well."""
+
+    def take(folder):
+        for name in ("scandir", "listdir"):
+            read = getattr(os, name)
+
+            def reading(path=".", read=read):
+                if Path(path) == folder:
+                    raise PermissionError(13, "Permission denied", str(path))
+                return read(path)
+
+            monkeypatch.setattr(os, name, reading)
+
+    return take
+
+
+def test_a_folder_that_cannot_be_read_costs_itself_alone(tmp_path, unreadable):
+    """The rest of the class is read; a part of a submission that is out of reach is never left out in silence."""
+    for name in ("ann", "ben"):
+        (tmp_path / name / "parts").mkdir(parents=True)
+        (tmp_path / name / "submission.py").write_text("x = 1\n", encoding="utf-8")
+    unreadable(tmp_path / "ann" / "parts")
+    ann, ben = find_submissions([tmp_path], ())
+    assert (ann.files, ann.problem) == ((), "Permission denied")
+    assert (ben.problem, len(ben.files)) == ("", 1)
+
+
+def test_a_class_that_cannot_be_read_is_named(tmp_path, unreadable):
+    """With the reason."""
+    unreadable(tmp_path)
+    with pytest.raises(UsageError, match=r"no submission could be read: .*: Permission denied"):
+        find_submissions([tmp_path], ())
