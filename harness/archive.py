@@ -47,9 +47,8 @@ class StoredRun:
 
     @property
     def title(self) -> str:
-        """Return what the run is called: its assignment's file, or its folder."""
-        assignment = self.run.get("assignment")
-        return Path(assignment).stem if assignment else self.folder.resolve().name
+        """Return what the run is called: its assignment's name, or its folder."""
+        return self.run.get("title") or self.folder.resolve().name
 
 
 def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
