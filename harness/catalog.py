@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlparse
 from harness.errors import BrokenProvider, UsageError
 from harness.plugins import resolve
 from harness.task import Task
+from harness.text import nearest
 
 __all__ = ["Catalog", "Provider", "discover"]
 
@@ -154,7 +155,7 @@ class Catalog:
         """
         provider = self.tasks.get(name)
         if provider is None:
-            raise UsageError(f"unknown task {name!r}; installed are {', '.join(self.tasks) or 'none'}")
+            raise UsageError(f"unknown task {name!r}; {nearest(name, self.tasks, what='installed are')}")
         task = getattr(provider.load(), "TASK", None)
         if not isinstance(task, Task):
             raise BrokenProvider(f"{name} ({provider.distribution}): wanted a `TASK = Task(...)` in {provider.module}")

@@ -92,6 +92,10 @@ def test_an_adapter_that_is_shown_is_valid(capsys, tmp_path):
     [
         (["show"], "wanted the name of a task"),
         (["show", "sorcery"], "unknown task 'sorcery'; installed are adversary_strikes_back"),
+        (["show", "ridge_regressoin"], "'ridge_regressoin'; did you mean ridge_regression? (installed are also advers"),
+        (["bogus"], "unknown command 'bogus'; commands are bench, calibrate, check"),
+        (["grad", MODEL], "unknown command 'grad'; did you mean grade? (commands are also bench, calibrate"),
+        (["selftest", "trouhgput"], "unknown command 'trouhgput'; did you mean throughput? (commands are also"),
         (["grade"], "Missing argument 'PATHS...'"),
         (["grade", MODEL, "--task", "sorcery"], "unknown task 'sorcery'"),
         (["grade", "nowhere.py"], "no submission could be read: nowhere.py: no such file or folder"),

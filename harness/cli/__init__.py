@@ -21,6 +21,7 @@ from harness.cli.claims import claims
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.marking import mark
+from harness.cli.naming import NamingGroup
 from harness.cli.new import new
 from harness.cli.plotting import plot
 from harness.cli.redteam import redteam
@@ -33,7 +34,7 @@ __all__ = ["main"]
 _USAGE, _FAULT, _INTERRUPTED, _BROKEN_PIPE = 2, 3, 130, 141
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=NamingGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="harness")
 def commands() -> None:
     r"""Grade machine-learning implementations: every task is a plugin, every submission runs confined.
