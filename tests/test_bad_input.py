@@ -61,7 +61,7 @@ BROKEN = {
     "two_hooks.py": (GOOD + TWO_HOOKS, "refused", "fgsm_perturbation has 2 hookimpls, at two_hooks.py:"),
     "empty.py": (b"", "missing", "the submission has no 'f"),
     "prose.txt": ("The bound holds, by the definition.", "missing", "the submission has no 'f"),
-    "no_json.ipynb": ("no json", "refused", "no_json.ipynb is not a notebook: its JSON can't be read"),
+    "no_json.ipynb": ("no json", "refused", "its JSON can't be read (Expecting value: line 1, column 1)"),
     "deep.ipynb": ("[" * 100_000, "refused", "deep.ipynb is not a notebook: its JSON can't be read"),
     "shape.ipynb": ('{"hello": [1]}', "refused", "shape.ipynb is not a notebook: it holds no cells"),
     "list.ipynb": ("[1]", "refused", "list.ipynb is not a notebook: it holds no cells"),
