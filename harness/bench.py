@@ -12,7 +12,7 @@ from harness import environment
 from harness.catalog import Catalog, discover
 from harness.errors import UsageError
 from harness.grading import read_adapter
-from harness.records import SpeedRecord
+from harness.records import Outcome, SpeedRecord
 from harness.sandbox.levels import Level
 from harness.sandbox.pool import Pool
 from harness.sandbox.session import LoadPlan
@@ -87,6 +87,11 @@ class BenchReport:
     entries: tuple[BenchEntry, ...]
     environment: dict[str, Any]
     confinement: str
+
+    @property
+    def has_harness_error(self) -> bool:
+        """Tell whether anything could not be timed through no fault of an implementation."""
+        return any(record.outcome is Outcome.HARNESS_ERROR for entry in self.entries for record in entry.speed)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON data."""

@@ -135,6 +135,25 @@ def test_a_secret_key_stands_in_no_report(capsys, tmp_path):
     assert secret not in out + err
 
 
+def test_every_exit_code_is_told_with_what_gives_it(capsys):
+    """In the help and in README, the same commands."""
+    _, out, _ = run("--help", capsys=capsys)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for text in (out, readme):
+        told = " ".join(text[text.index("Exit codes: 0") :].replace("`", "").split())[:700]
+        for words in (
+            "in check,",
+            "--fail-under",
+            "in replay,",
+            "in lint,",
+            "in calibrate,",
+            "in redteam)",
+            "130",
+            "141",
+        ):
+            assert words in told
+
+
 @pytest.mark.parametrize(("path", "code"), [(MODEL, 0), (RIDGE, 1)])
 def test_check_exits_1_when_something_fails(path, code, capsys, tmp_path):
     """A student's own look: at length, nothing kept, tasks that are not answered don't count."""

@@ -50,8 +50,11 @@ def commands() -> None:
     harness doctor                            what this machine can do, and where tasks come from
     harness lint --all                        what tasks lack before they may grade
 
-    Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
-    can't be done; 3 a harness error, the rest is still written.
+    Exit codes: 0 all was done; 1 something falls short (a check that did not pass in check, points under
+    --fail-under, a verdict that changed in replay, a task that lacks something in lint, a refused
+    threshold in calibrate, a gain or a wrong rejection in redteam); 2 what was asked for can't be done;
+    3 a harness error, the rest is still written; 130 stopped by Ctrl-C, the same command goes on; 141 the
+    reader of the output went away.
     """
 
 
