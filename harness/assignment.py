@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from harness.errors import UsageError
+from harness.sandbox.guest.adapter import yaml_fault
 
 __all__ = ["Assignment", "read_assignment", "require_hidden"]
 
@@ -95,7 +96,7 @@ def read_assignment(path: Path) -> Assignment:
     except OSError as error:
         raise UsageError(f"can't read the assignment file {path}: {error.strerror}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # an impossible date is a ValueError
-        raise UsageError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
+        raise UsageError(f"{path} is not YAML: {yaml_fault(error)}") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path}: wanted a mapping with the keys {', '.join(SCHEMA)}")
     _known(path, "", data, tuple(SCHEMA))

@@ -11,8 +11,8 @@ from typing import Any
 from harness import environment
 from harness.catalog import Catalog, discover
 from harness.errors import UsageError
-from harness.records import SpeedRecord
-from harness.sandbox.guest import adapter as adapters
+from harness.grading import read_adapter
+from harness.records import Outcome, SpeedRecord
 from harness.sandbox.levels import Level
 from harness.sandbox.pool import Pool
 from harness.sandbox.session import LoadPlan
@@ -88,6 +88,11 @@ class BenchReport:
     environment: dict[str, Any]
     confinement: str
 
+    @property
+    def has_harness_error(self) -> bool:
+        """Tell whether anything could not be timed through no fault of an implementation."""
+        return any(record.outcome is Outcome.HARNESS_ERROR for entry in self.entries for record in entry.speed)
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON data."""
         return {
@@ -118,7 +123,7 @@ def bench(request: BenchRequest, *, say: Callable[[str], object]) -> BenchReport
         raise UsageError(f"no task has a workload{f' for {asked}' if asked else ''}")
     hook_names = tuple(name for task in tasks for hook in task.hooks for name in (hook.name, *hook.aliases))
     found = find_submissions(request.paths, hook_names)
-    load = LoadPlan(adapter=None if request.adapter is None else _adapter(request.adapter))
+    load = LoadPlan(adapter=None if request.adapter is None else read_adapter(request.adapter))
     before = environment.pressure()
     with Pool(catalog.hidden_paths(), lowest=request.lowest) as pool:
         level = pool.zygote().level.value
@@ -137,15 +142,6 @@ def _chosen(task: Task, names: Sequence[str]) -> Task:
     """Return a task with the workloads of these names, and without points, which nobody asked for."""
     chosen = [one for one in task.workloads if not names or one.name in names]
     return replace(task, workloads=tuple(replace(one, points=0.0) for one in chosen))
-
-
-def _adapter(path: Path) -> dict[str, Any]:
-    try:
-        return adapters.parse(path.read_text(encoding="utf-8"), where=str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"can't read the adapter file {path}: {getattr(error, 'strerror', None) or error}") from error
-    except adapters.AdapterError as error:
-        raise UsageError(str(error)) from error
 
 
 def _compared(

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlparse
 from harness.errors import BrokenProvider, UsageError
 from harness.plugins import resolve
 from harness.task import Task
+from harness.text import nearest
 
 __all__ = ["Catalog", "Provider", "discover"]
 
@@ -154,7 +155,7 @@ class Catalog:
         """
         provider = self.tasks.get(name)
         if provider is None:
-            raise UsageError(f"unknown task {name!r}; installed are {', '.join(self.tasks) or 'none'}")
+            raise UsageError(f"unknown task {name!r}; {nearest(name, self.tasks, what='installed are')}")
         task = getattr(provider.load(), "TASK", None)
         if not isinstance(task, Task):
             raise BrokenProvider(f"{name} ({provider.distribution}): wanted a `TASK = Task(...)` in {provider.module}")
@@ -263,9 +264,19 @@ def _add_folder(folder: Path, tasks: dict[str, Provider], references: dict[str, 
     home = folder / "tasks" if (folder / "tasks").is_dir() else folder
     found = dict(_folder_providers(home, folder))
     if not found:
-        raise UsageError(f"--task-path: {home} holds no task module (a .py file with `TASK = ...`)")
+        inner = next(filter(_has_tasks, sorted(folder.iterdir())), None)
+        hint = "" if inner is None else f"; {inner} holds some"
+        raise UsageError(f"--task-path: {home} holds no task module (a .py file with `TASK = ...`){hint}")
     tasks.update(found)
     references.update(_folder_providers(folder / "reference", folder, needs_task=False))
+
+
+def _has_tasks(folder: Path) -> bool:
+    """Tell whether a folder could be named by `--task-path`; what can't be looked into could not."""
+    try:
+        return any(_folder_providers(folder / "tasks" if (folder / "tasks").is_dir() else folder, folder))
+    except OSError:
+        return False
 
 
 def _folder_providers(home: Path, folder: Path, *, needs_task: bool = True) -> Iterator[tuple[str, Provider]]:

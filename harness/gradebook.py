@@ -124,8 +124,8 @@ def fill(
     Raises:
         UsageError: A column is lacking, or a row belongs to two submissions.
     """
-    found, lost = _match(table, platform, run.records)
-    notes = [f"no row for the submission {name!r}" for name in lost]
+    found, lost_ones = _match(table, platform, run.records)
+    notes = [_lost_words(lost) for lost in lost_ones]
     notes += [f"{record.name!r} has a task that is not graded: its mark is left empty" for record in _ungraded(found)]
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -148,10 +148,23 @@ def _ungraded(found: Mapping[int, GradeRecord]) -> Iterator[GradeRecord]:
 # --- whose row it is ---
 
 
+class _Lost(NamedTuple):
+    """A submission without a row of its own, and what the rows that would fit it are called."""
+
+    name: str
+    rows: tuple[str, ...]
+
+
+def _lost_words(lost: _Lost) -> str:
+    if not lost.rows:
+        return f"no row for the submission {lost.name!r}"
+    return f"several rows fit the submission {lost.name!r}, and none is filled for it: {', '.join(lost.rows)}"
+
+
 def _match(
     table: Table, platform: Platform, records: Sequence[GradeRecord]
-) -> tuple[dict[int, GradeRecord], list[str]]:
-    """Return the record of each row that has one, by the row's number, and the names of those without a row."""
+) -> tuple[dict[int, GradeRecord], list[_Lost]]:
+    """Return the record of each row that has one, by the row's number, and those that have none of their own."""
     columns = [table.header.index(name) for name in _IDENTITY[platform] if name in table.header]
     if not columns:
         wanted = ", ".join(_IDENTITY[platform])
@@ -161,11 +174,12 @@ def _match(
         for identity in {value for column in columns for value in _identities(row[column])}:
             rows_of.setdefault(identity, set()).add(number)
     found: dict[int, GradeRecord] = {}
-    lost = []
+    lost: list[_Lost] = []
     for record in records:
         rows = _rows(record, rows_of)
         if len(rows) != 1:
-            lost.append(record.name)
+            called = (next(filter(None, (table.rows[row][column] for column in columns)), "") for row in sorted(rows))
+            lost.append(_Lost(record.name, tuple(called)))
             continue
         (number,) = rows
         if number in found:

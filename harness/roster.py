@@ -98,7 +98,8 @@ def _keys(student: Student) -> list[str]:
 
 def _letters(name: str) -> str:
     """Return a name's words in order, without what platforms write between them or change the order by."""
-    return " ".join(sorted(re.findall(r"\w+", name)))
+    # Folded before it is ordered: capitals sort before small letters, and "de Vries" is "De Vries" too.
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
 
 
 def _found(submission: Submission, by_key: Mapping[str, list[Student]]) -> list[Student]:

@@ -94,6 +94,17 @@ class Case:
         kind = "" if self.kind == _kind(self.options) else self.kind
         return Case(self.name, visible=self.visible, precision=self.precision, k=self.k, kind=kind, **options)
 
+    def kind_beside(self, inputs: Iterable[str]) -> str:
+        """Return its kind where inputs are shown beside it, without the options of their names; a task's words stay.
+
+        Args:
+            inputs: The names of the inputs that are shown.
+        """
+        if self.kind != _kind(self.options):
+            return self.kind
+        shown = frozenset(inputs)
+        return _kind({name: value for name, value in self.options.items() if name not in shown})
+
 
 def _kind(options: Mapping[str, Any]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in options.items())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-__all__ = ["cut", "one_line", "printable", "shortened", "without_places"]
+__all__ = ["cut", "nearest", "one_line", "printable", "shortened", "without_places"]
 
 _DOUBTFUL = re.compile(r"[^ -~\n\t]")  # all but plain ASCII is looked at one by one
 # Cc: control, Cf: format (bidi overrides, zero width), Cs: lone surrogates, Co: private use, Zl and Zp: line breaks
@@ -29,6 +31,22 @@ def shortened(text: str, length: int) -> str:
     """Return safe text on one line of at most `length` characters, marked where it was cut."""
     line = one_line(text)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def nearest(name: str, known: Iterable[str], *, what: str) -> str:
+    """Return what there is instead of a name that nothing has: what is spelled nearly so first, and then the rest.
+
+    Args:
+        name: What was asked for.
+        known: The names that there are, in the order in which they are told.
+        what: Stands before them where none is near, as in "installed are".
+    """
+    names = list(known)
+    near = get_close_matches(name, names)
+    if not near:
+        return f"{what} {', '.join(names) or 'none'}"
+    others = ", ".join(one for one in names if one not in near)
+    return f"did you mean {' or '.join(near)}?" + (f" ({what} also {others})" if others else "")
 
 
 def without_places(text: str) -> str:

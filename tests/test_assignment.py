@@ -78,10 +78,10 @@ def test_tasks_alone_are_an_assignment(read, text):
         ("tasks: [a]\nlate: 0", "late: wanted a mapping with the keys penalty_per_day"),
         ("tasks: [a]\nlate: {per_day: 3}", "late: unknown key 'per_day'"),
         ("tasks: [a]\nlate: {at_most_days: soon}", "late: at_most_days: wanted a number"),
-        ("tasks: [a", "is no YAML"),
-        ("tasks: [a]\ndue: 2023-13-45", "is no YAML: month must be in"),
-        ("name: !!python/object/apply:os.getcwd []", "is no YAML"),
-        (b"name: \xff", "is no YAML"),
+        ("tasks: [a", "is not YAML"),
+        ("tasks: [a]\ndue: 2023-13-45", "is not YAML: month must be in"),
+        ("name: !!python/object/apply:os.getcwd []", "is not YAML"),
+        (b"name: \xff", "is not YAML"),
     ],
 )
 def test_what_is_no_assignment_is_a_usage_error(read, text, said):

@@ -241,6 +241,12 @@ def test_a_task_path_without_tasks_is_a_usage_error(site, tmp_path, name, reason
         discover([tmp_path / "site" / name])
 
 
+def test_a_folder_around_a_pack_is_told_where_the_tasks_lie(site):
+    """A distribution's folder is easily taken for its pack's."""
+    with pytest.raises(UsageError, match=f"sorting holds no task module .*; {SORTING} holds some"):
+        discover([SORTING.parent])
+
+
 @pytest.mark.parametrize(
     ("file", "changes"),
     [

@@ -92,6 +92,10 @@ def test_an_adapter_that_is_shown_is_valid(capsys, tmp_path):
     [
         (["show"], "wanted the name of a task"),
         (["show", "sorcery"], "unknown task 'sorcery'; installed are adversary_strikes_back"),
+        (["show", "ridge_regressoin"], "'ridge_regressoin'; did you mean ridge_regression? (installed are also advers"),
+        (["bogus"], "unknown command 'bogus'; commands are bench, calibrate, check"),
+        (["grad", MODEL], "unknown command 'grad'; did you mean grade? (commands are also bench, calibrate"),
+        (["selftest", "trouhgput"], "unknown command 'trouhgput'; did you mean throughput? (commands are also"),
         (["grade"], "Missing argument 'PATHS...'"),
         (["grade", MODEL, "--task", "sorcery"], "unknown task 'sorcery'"),
         (["grade", "nowhere.py"], "no submission could be read: nowhere.py: no such file or folder"),
@@ -129,6 +133,25 @@ def test_a_secret_key_stands_in_no_report(capsys, tmp_path):
         secret = store.key.secret.hex()
     assert json.loads(out)["run"]["seed"] == {"public": False, "key": None}
     assert secret not in out + err
+
+
+def test_every_exit_code_is_told_with_what_gives_it(capsys):
+    """In the help and in README, the same commands."""
+    _, out, _ = run("--help", capsys=capsys)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for text in (out, readme):
+        told = " ".join(text[text.index("Exit codes: 0") :].replace("`", "").split())[:700]
+        for words in (
+            "in check,",
+            "--fail-under",
+            "in replay,",
+            "in lint,",
+            "in calibrate,",
+            "in redteam)",
+            "130",
+            "141",
+        ):
+            assert words in told
 
 
 @pytest.mark.parametrize(("path", "code"), [(MODEL, 0), (RIDGE, 1)])

@@ -117,9 +117,17 @@ def test_a_row_is_found_by_the_name_or_a_part_of_it(name):
 def test_a_submission_without_a_row_of_its_own_is_named(name):
     """Nobody gets a mark by chance."""
     table = Table(("student_id",), (("adal",), ("grace",), ("1",)))
-    filled = fill(run(**{name: 1.0, "adal_grace_x": 1.0}), Platform.NBGRADER, table)
-    assert f"no row for the submission {'adal_grace_x'!r}" in filled.notes
+    filled = fill(run(**{name: 1.0, "nobody_x": 1.0}), Platform.NBGRADER, table)
+    assert "no row for the submission 'nobody_x'" in filled.notes
     assert {row[9] for row in filled.rows[2:]} == {0.0}
+
+
+def test_rows_that_both_fit_a_submission_are_named():
+    """Whose it is, a person must say; neither row is filled."""
+    table = Table(("student_id",), (("anna",), ("berg",), ("cleo",)))
+    filled = fill(run(**{"anna_berg.py": 1.0}), Platform.NBGRADER, table)
+    assert filled.notes == ("several rows fit the submission 'anna_berg.py', and none is filled for it: anna, berg",)
+    assert {row[9] for row in filled.rows} == {0.0}
 
 
 @pytest.mark.parametrize("student", [{"identifier": "70001"}, {"email": "ADA@example.org"}, {"name": "Ada Lovelace"}])

@@ -71,3 +71,11 @@ def test_a_key_of_two_students_decides_nothing():
     twin = Student(identifier="003", name="Ada Lovelace")
     matched = match([submission("x", Student(name="Ada Lovelace"))], [ADA, twin])
     assert (matched.strangers, matched.absent) == (("x",), (ADA, twin))
+
+
+@pytest.mark.parametrize("name", ["Anna De Vries", "ANNA DE VRIES", "vries anna de"])
+def test_capitals_do_not_change_whose_a_name_is(name):
+    """A small word within a name is ordered as a capital one."""
+    anna = Student(name="Anna de Vries")
+    matched = match([submission("x", Student(name=name))], [anna])
+    assert (matched.absent, matched.strangers) == ((), ())

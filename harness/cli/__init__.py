@@ -21,6 +21,7 @@ from harness.cli.claims import claims
 from harness.cli.grading import check, grade, replay
 from harness.cli.machine import doctor, selftest
 from harness.cli.marking import mark
+from harness.cli.naming import NamingGroup
 from harness.cli.new import new
 from harness.cli.plotting import plot
 from harness.cli.redteam import redteam
@@ -33,7 +34,7 @@ __all__ = ["main"]
 _USAGE, _FAULT, _INTERRUPTED, _BROKEN_PIPE = 2, 3, 130, 141
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=NamingGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="harness")
 def commands() -> None:
     r"""Grade machine-learning implementations: every task is a plugin, every submission runs confined.
@@ -49,8 +50,11 @@ def commands() -> None:
     harness doctor                            what this machine can do, and where tasks come from
     harness lint --all                        what tasks lack before they may grade
 
-    Exit codes: 0 all was graded; 1 something falls short (check, --fail-under); 2 what was asked for
-    can't be done; 3 a harness error, the rest is still written.
+    Exit codes: 0 all was done; 1 something falls short (a check that did not pass in check, points under
+    --fail-under, a verdict that changed in replay, a task that lacks something in lint, a refused
+    threshold in calibrate, a gain or a wrong rejection in redteam); 2 what was asked for can't be done;
+    3 a harness error, the rest is still written; 130 stopped by Ctrl-C, the same command goes on; 141 the
+    reader of the output went away.
     """
 
 

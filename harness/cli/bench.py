@@ -38,7 +38,7 @@ def bench(  # noqa: PLR0913 - one parameter an option
     seconds: float,
     json_target: str | None,
     unconfined: bool,
-) -> None:
+) -> int:
     r"""Time implementations beside the reference, or beside one of them: ratios with intervals, growth, memory.
 
     Every implementation runs confined, takes turns with the baseline on one processor, gets fresh inputs,
@@ -80,3 +80,4 @@ def bench(  # noqa: PLR0913 - one parameter an option
         draw_bench(report, plot)
     if json_target is not None:
         write_json(json_target, report.to_dict())
+    return 3 if report.has_harness_error else 0

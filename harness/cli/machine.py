@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from harness.cli.browsing import task_path_option
+from harness.cli.naming import NamingGroup
 
 __all__ = ["doctor", "selftest"]
 
@@ -32,7 +33,7 @@ def doctor(task_paths: tuple[Path, ...], *, as_json: bool) -> int:
     return 0 if diagnosis.is_sound else 3
 
 
-@click.group()
+@click.group(cls=NamingGroup)
 def selftest() -> None:
     """Measure the harness on this machine."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from harness.cli.browsing import task_path_option
+from harness.cli.naming import NamingGroup
 
 __all__ = ["new"]
 
 _PATH = click.Path(path_type=Path)
 
 
-@click.group()
+@click.group(cls=NamingGroup)
 def new() -> None:
     """Write a file or a folder to start from."""
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from harness.cluster.orders import ClusterRun
 from harness.errors import UsageError
 from harness.grading import GradingPlan, Observer
-from harness.grading.verdicts import ungraded
+from harness.grading.batch import lost
 from harness.records import GradeRecord
 from harness.sandbox.submission import Submission
 from harness.store import Entry, Store
@@ -101,18 +101,13 @@ def _gathered(
                     store.save(submission.name, entry.stage, entry.inputs, entry.record)
             record = GradeRecord.from_dict(answer["record"])
         else:
-            record = _lost(plan, submission, f"its nodes were lost: {future.exception()}")
+            record = lost(plan, submission, f"its nodes were lost: {future.exception()}")
         future.release()
         for task in record.tasks:
             observer.task_graded(submission, task)
         observer.submission_graded(record)
         records[place] = record
     return [records[place] for place in range(len(submissions))]
-
-
-def _lost(plan: GradingPlan, submission: Submission, reason: str) -> GradeRecord:
-    tasks = tuple(ungraded(one.name, plan.points_of(one), reason) for one in plan.tasks)
-    return GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)
 
 
 @contextmanager

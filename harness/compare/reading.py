@@ -169,8 +169,13 @@ def _described(value: Any) -> str:
     return "None" if value is None else f"a {type(value).__name__}"
 
 
-def shown(value: Any) -> str:
-    """Return a short text of a value for a student: rounded numbers, at most a dozen, then the shape."""
+def shown(value: Any, *, rounded: bool = True) -> str:
+    """Return a short text of a value for a student: numbers, at most a dozen, then the shape.
+
+    Args:
+        value: Anything.
+        rounded: Whether floats are rounded to six decimals; else they are shown to their last digit.
+    """
     if _is_far_larger(value, _SCALAR):
         return f"values of shape {tuple(value.shape)}" if hasattr(value, "shape") else _described(value)
     tensor = value if isinstance(value, torch.Tensor) else as_tensor(value)
@@ -179,5 +184,6 @@ def shown(value: Any) -> str:
     if tensor.numel() > _SHOWN_ITEMS:
         return f"values of shape {_shape(tensor)}"
     with np.errstate(over="ignore"):  # rounding scales up first
-        rounded = tensor.double().numpy().round(6) if tensor.is_floating_point() else tensor.numpy()
-    return str(rounded.tolist())
+        is_cut = rounded and tensor.is_floating_point()
+        numbers = tensor.double().numpy().round(6) if is_cut else tensor.numpy()
+    return str(numbers.tolist())

@@ -12,6 +12,7 @@ from harness.correctness.naming import Answer, Name, named
 from harness.correctness.questions import Question, Questions, layouts
 from harness.correctness.witness import smallest
 from harness.errors import Refused
+from harness.hooks import HookKind
 from harness.records import Finding
 from harness.task import Check
 
@@ -164,12 +165,27 @@ def _finding(
             return None if found.agrees or not found.values else found
 
         question, distance = smallest(questions, check, question, distance, wrong)
-    kind = question.case.kind
+    is_shown = check.visible and bool(distance.values)
+    given = _of_the_hook(questions, check, question.given) if is_shown else {}
+    kind = question.case.kind_beside(given)
     name = "" if len(question.want) == 1 else f"{group.name}: "
     came = distance.problem or "another result"
     came = f"with {kind}: {name}{came}" if kind else f"{name}{came}"
-    values = f"{_shown_input(question.given)}\n{distance.values}" if check.visible and distance.values else ""
+    values = f"{_shown_input(given)}\n{distance.values}" if is_shown else ""
     return Finding(asked=check.asks, came=came, values=values)
+
+
+def _of_the_hook(questions: Questions, check: Check, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return of the inputs what the check's hook takes.
+
+    All of them where it is a factory, whose module has parameters and cotangents too, and where a task's inputs have
+    other names than the hook's arguments.
+    """
+    hook = next(hook for hook in questions.task.hooks if hook.name == check.hook)
+    wanted = set(hook.arguments) - set(hook.optional)
+    if hook.kind is HookKind.MODULE or not wanted <= set(given):
+        return given
+    return {name: value for name, value in given.items() if name in hook.arguments}
 
 
 def _shown_input(given: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from harness.grading.grader import Grader
 from harness.grading.judges import Desk, Judges
 from harness.grading.ledger import Ledger
-from harness.grading.plan import GradingPlan, Stage
+from harness.grading.plan import GradingPlan, PlannedTask, Stage
 from harness.grading.verdicts import ungraded
 from harness.quality import OnStep, Progress
 from harness.records import GradeRecord, TaskRecord
@@ -23,7 +23,7 @@ from harness.sandbox.submission import Submission
 from harness.seeds import RunKey
 from harness.store import Store
 
-__all__ = ["GradingRun", "Observer", "grade_all"]
+__all__ = ["GradingRun", "Observer", "grade_all", "lost"]
 
 _STEP_NS: Final = 300_000_000
 
@@ -135,6 +135,22 @@ def _items(plan: GradingPlan, submissions: int, jobs: int) -> list[list[int]]:
     return [[place, task] for place in range(submissions) for task in range(len(plan.tasks))]
 
 
+def lost(plan: GradingPlan, submission: Submission, reason: str) -> GradeRecord:
+    """Return the verdicts on a submission that could not be judged through no fault of its own: none is graded.
+
+    Args:
+        plan: What should have been graded.
+        submission: The submission.
+        reason: What became of who judged it.
+    """
+    tasks = tuple(_lost_task(plan, one, reason) for one in plan.tasks)
+    return GradeRecord(name=submission.name, path=submission.path, tasks=tasks, student=submission.student)
+
+
+def _lost_task(plan: GradingPlan, one: PlannedTask, reason: str) -> TaskRecord:
+    return ungraded(one.name, plan.points_of(one), reason)
+
+
 class _Grading:
     """Grades a submission, or one task of it; tells of each task as it is graded, and of a training now and then."""
 
@@ -204,13 +220,9 @@ class _Gathered:
     def lost(self, place: int, reason: str) -> None:
         number, *task = self._items[place]
         if task:
-            self._part(number, task[0], self._ungraded(task[0], reason))
+            self._part(number, task[0], _lost_task(self._plan, self._plan.tasks[task[0]], reason))
         else:
-            self._whole(number, [self._ungraded(at, reason) for at in range(len(self._plan.tasks))])
-
-    def _ungraded(self, task: int, reason: str) -> TaskRecord:
-        one = self._plan.tasks[task]
-        return ungraded(one.name, self._plan.points_of(one), reason)
+            self._end(number, lost(self._plan, self._submissions[number], reason))
 
     def _part(self, number: int, task: int, record: TaskRecord) -> None:
         """Take the verdict of one task, and end the submission with its last one."""

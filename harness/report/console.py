@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import Console, ConsoleRenderable, Group
+from rich.console import Console, ConsoleRenderable
+from rich.console import Group as Lines
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
-from harness.report.entries import Entry, measured
+from harness.report.entries import Entry, entries, measured
+from harness.report.grouping import Group, of_everything, of_task
 from harness.text import one_line, printable, shortened
 
 __all__ = ["grade_details", "grade_summary", "make_console", "outcome_text", "overview"]
@@ -46,26 +48,31 @@ def grade_summary(record: GradeRecord) -> ConsoleRenderable:
     table.add_column("found", overflow="fold")
     for task in record.tasks:
         table.add_row(task.task, outcome_text(task.outcome), _points(task.points, task.max_points), _found(task))
-    return Group(_heading(record), Padding(table, (0, 0, 0, 2)))
+    return Lines(_heading(record), Padding(table, (0, 0, 0, 2)))
 
 
 def grade_details(record: GradeRecord) -> ConsoleRenderable:
-    """Return one submission's verdicts at length: every check, and what was asked and came where one did not pass."""
+    """Return one submission's verdicts at length: every check, and what was asked and came where one did not pass.
+
+    What all verdicts of the submission, or of a task, have come to is said once.
+    """
     parts: list[ConsoleRenderable] = [_heading(record)]
-    for task in record.tasks:
-        if not task.is_answered:
-            continue
+    answered = [task for task in record.tasks if task.is_answered]
+    whole = None if any(task.log or task.notices for task in answered) else of_everything(list(map(_entries, answered)))
+    if whole is not None:
+        parts.append(Padding(_together(whole, ", ".join(task.task for task in answered)), (0, 0, 0, 2)))
+        answered = []
+    for task in answered:
         title = Text.assemble(
             ("  " + task.task, "bold"), "  ", outcome_text(task.outcome), f"  {_points(task.points, task.max_points)}"
         )
         parts.append(title)
         parts += [Padding(Text(f"note: {one_line(notice)[:_LINE]}"), (0, 0, 0, 4)) for notice in task.notices]
-        verdicts: list[CheckRecord | Entry] = [*task.checks, *measured(task)]
-        parts += [Padding(_verdict(one), (0, 0, 0, 4)) for one in verdicts]
+        parts += [Padding(one, (0, 0, 0, 4)) for one in _verdicts(task)]
         parts += _printed(task)
     if left := [task.task for task in record.tasks if not task.is_answered]:
         parts.append(Padding(Text(f"not answered: {', '.join(left)}", style="dim"), (0, 0, 0, 2)))
-    return Group(*parts)
+    return Lines(*parts)
 
 
 def overview(records: Sequence[GradeRecord]) -> ConsoleRenderable:
@@ -148,9 +155,29 @@ def _printed(task: TaskRecord) -> Iterator[ConsoleRenderable]:
     yield Padding(Text("\n".join(line[:_LINE] for line in lines[-_LOG_LINES:])), (0, 0, 0, 8))
 
 
+def _entries(task: TaskRecord) -> list[Entry]:
+    return list(entries(task))
+
+
+def _verdicts(task: TaskRecord) -> Iterator[ConsoleRenderable]:
+    """Give every verdict of a task; as one those that all say the same."""
+    verdicts: list[CheckRecord | Entry] = [*task.checks, *measured(task)]
+    whole = of_task(entries(task))
+    if whole is not None:
+        names = ", ".join(entry.name for entry in whole.entries)
+        yield _together(whole, f"{names}  ({_points(whole.points, whole.max_points)})")
+        verdicts = [one for one in verdicts if one.outcome is Outcome.SKIPPED]
+    yield from map(_verdict, verdicts)
+
+
+def _together(whole: Group, names: str) -> ConsoleRenderable:
+    line = Text.assemble(outcome_text(whole.outcome), f"  {names}")
+    return Lines(line, Padding(Text(f"came: {printable(whole.came)}"), (0, 0, 0, 4)))
+
+
 def _verdict(one: CheckRecord | Entry) -> ConsoleRenderable:
     points = f"{one.points or 0:g} / {one.max_points:g}" if one.gating or one.max_points else "advisory"
     line = Text.assemble(outcome_text(one.outcome), f"  {one.name}  ({points})")
     if not one.message:
         return line
-    return Group(line, Padding(Text(printable(one.message)), (0, 0, 0, 4)))
+    return Lines(line, Padding(Text(printable(one.message)), (0, 0, 0, 4)))

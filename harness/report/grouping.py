@@ -8,7 +8,7 @@ from typing import NamedTuple
 from harness.records import Outcome
 from harness.report.entries import Entry
 
-__all__ = ["Group", "asked", "grouped", "of_everything"]
+__all__ = ["Group", "asked", "grouped", "of_everything", "of_task"]
 
 _CAME = "\ncame: "
 
@@ -50,8 +50,13 @@ def grouped(entries: Iterable[Entry]) -> list[Group]:
 def of_everything(tasks: Sequence[Sequence[Entry]]) -> Group | None:
     """Return the one thing that all verdicts of several tasks say, skipped ones aside; None where there are two."""
     judged = [[entry for entry in entries if entry.outcome is not Outcome.SKIPPED] for entries in tasks]
-    groups = grouped(entry for entries in judged for entry in entries)
-    return groups[0] if len(groups) == 1 and groups[0].came and len(judged) > 1 and all(judged) else None
+    return of_task([entry for entries in judged for entry in entries]) if len(judged) > 1 and all(judged) else None
+
+
+def of_task(entries: Iterable[Entry]) -> Group | None:
+    """Return the one thing that all verdicts of a task say, skipped ones aside; None where there are two, or one."""
+    groups = grouped(entry for entry in entries if entry.outcome is not Outcome.SKIPPED)
+    return groups[0] if len(groups) == 1 and groups[0].came else None
 
 
 def asked(entry: Entry) -> str:

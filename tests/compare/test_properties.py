@@ -62,3 +62,18 @@ def test_a_finding_keeps_values_apart_from_words():
     (finding,) = close(torch.tensor([7.25]), torch.tensor([3.5]), asked="equal")
     assert "7.25" not in finding.came
     assert finding.values == "expected [3.5]\ngot [7.25]"
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "values"),
+    [
+        (1.0 + 1e-7, 1.0, "expected 1.0\ngot 1.0000001"),
+        (torch.tensor([0.0, 1e-30], dtype=torch.float64), torch.zeros(2), "expected [0.0, 0.0]\ngot [0.0, 1e-30]"),
+        (torch.tensor([1, 3]), torch.tensor([1, 2]), "expected [1, 2]\ngot [1, 3]"),
+        ("no", "yes", "expected 'yes'\ngot 'no'"),
+    ],
+)
+def test_a_finding_of_exactly_shows_where_the_values_differ(got, want, values):
+    """Be it in the last digit."""
+    (finding,) = exactly(got, want, asked="equal")
+    assert finding.values == values

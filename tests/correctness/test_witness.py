@@ -105,3 +105,36 @@ def test_no_try_is_begun_when_the_time_is_up(monkeypatch):
     record, calls = checked(lambda values: values * 3)
     assert record.outcome is Outcome.FAILED
     assert len(calls) == 2
+
+
+def drawn(generator, *, count, factor=0.5):
+    """Return numbers, and two things that the hook does not take."""
+    return {"values": 1 + torch.rand(count, generator=generator), "factor": factor + 0.07, "others": torch.ones(2)}
+
+
+def witnessed(case):
+    """Return what is said of a wrong answer to a visible case."""
+    hidden = value(name="hidden", points=95.0)
+    shown = value(name="shown", cases=(case,), points=5.0, inputs=drawn)
+    (_, record), _ = run(task(hidden, shown), lambda values: values * 3)
+    return record.message
+
+
+def test_a_witness_shows_what_the_hook_takes():
+    """What other hooks of the task are asked with is no input of this one."""
+    message = witnessed(Case("shown", count=2, visible=True))
+    assert "\nvalues = [" in message
+    assert "factor" not in message
+    assert "others" not in message
+
+
+@pytest.mark.parametrize(("kind", "words"), [("", "with count 2: another"), ("five values", "with five values: ")])
+def test_the_words_of_a_case_leave_out_what_is_shown(kind, words):
+    """An input is not told twice, with two numbers; a task's own words stand."""
+    case = Case("shown", count=2, values=1.0, visible=True, kind=kind)
+    hidden = value(name="hidden", points=95.0)
+    shown = value(
+        name="shown", cases=(case,), points=5.0, inputs=lambda generator, count, values: drawn(generator, count=count)
+    )
+    (_, record), _ = run(task(hidden, shown), lambda values: values * 3)
+    assert f"came: {words}" in record.message

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from harness.grading.batch import Observer, _Gathered, _items
+from harness.grading.batch import Observer, _Gathered, _items, lost
 from harness.grading.plan import Stage
 from harness.records import Outcome, TaskRecord
 
@@ -78,3 +78,14 @@ def test_a_submission_ends_with_its_last_task_in_the_order_of_the_plan():
     ]
     assert observer.tasks == [("mine.py", "task2"), ("mine.py", "task0")]
     assert gathered.records[0] is observer.records[0]
+
+
+def test_a_lost_submission_is_graded_in_no_task():
+    """Here and on a cluster: the reason, no points, and what could have been earned."""
+    given = plan(Stage.CORRECTNESS, Stage.QUALITY)
+    given.tasks[2].task = None
+    record = lost(given, SimpleNamespace(name="a.py", path="a.py", student=None), "its nodes were lost")
+    assert [(task.outcome, task.max_points, *task.notices) for task in record.tasks] == [
+        (Outcome.HARNESS_ERROR, most, "its nodes were lost") for most in (4.0, 4.0, 10.0)
+    ]
+    assert record.points is None

@@ -61,3 +61,39 @@ def test_nothing_is_said_where_nothing_was_printed(capsys):
     """Nor for a class."""
     assert "printed" not in shown(grade_details(printing("\n")), capsys)
     assert shown(overview(grades(3)), capsys).count(".py") == 3
+
+
+def unread(*tasks):
+    """Return a submission that can't be read, as its tasks tell it, three checks each."""
+    checks = [
+        CheckRecord(
+            name=f"c{number}",
+            hook="f",
+            outcome=Outcome.REFUSED,
+            max_points=2.0,
+            message=f"asked: {number}\ncame: no file",
+        )
+        for number in range(3)
+    ]
+    skipped = CheckRecord(name="later", hook="f", outcome=Outcome.SKIPPED, max_points=4.0, message="asked: 4\ncame: c0")
+    made = [
+        TaskRecord(task=name, outcome=Outcome.REFUSED, points=0.0, max_points=10.0, checks=(*checks, skipped))
+        for name in tasks
+    ]
+    return GradeRecord(name="a.py", path="a.py", tasks=tuple(made))
+
+
+def test_what_concerns_a_whole_task_is_said_once(capsys):
+    """With the checks that it is about; a skipped one keeps its own words."""
+    out = shown(grade_details(unread("t")), capsys)
+    assert out.count("came: no file") == 1
+    assert "refused  c0, c1, c2  (0 / 6)" in out
+    assert "skipped  later  (0 / 4)" in out
+    assert "asked: 1" not in out
+
+
+def test_what_concerns_a_whole_submission_is_said_once(capsys):
+    """With the tasks that it is about."""
+    out = shown(grade_details(unread("t", "u")), capsys)
+    assert out.count("came: no file") == 1
+    assert "  refused  t, u" in [line.rstrip() for line in out.splitlines()]

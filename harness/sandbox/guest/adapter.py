@@ -59,7 +59,7 @@ def parse(text: str, *, where: str) -> dict[str, Any]:
     except AdapterError as error:
         raise AdapterError(f"{where}: {error}") from None
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        raise AdapterError(f"{where} is not YAML: {_first_line(error)}") from None
+        raise AdapterError(f"{where} is not YAML: {yaml_fault(error)}") from None
     return validate({} if data is None else data, where=where)
 
 
@@ -192,10 +192,15 @@ def _shown(value: Any) -> str:
     return ascii(value)[:80]
 
 
-def _first_line(error: BaseException) -> str:
+def yaml_fault(error: BaseException) -> str:
+    """Return on one line what is wrong with a YAML text and where: the problem, its line and column.
+
+    Args:
+        error: what reading it raised.
+    """
     problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
     if problem and mark is not None:
-        return f"{problem} (line {mark.line + 1})"
+        return f"{problem} (line {mark.line + 1}, column {mark.column + 1})"
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 

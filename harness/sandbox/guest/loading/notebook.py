@@ -26,6 +26,9 @@ def code_cells(name: str, text: str) -> list[list[str]]:
     """
     try:
         notebook = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise Refused(f"{name} is not a notebook: its JSON can't be read ({error.msg}: {where})") from None
     except (ValueError, RecursionError):
         raise Refused(f"{name} is not a notebook: its JSON can't be read") from None
     cells = _cells(notebook)
