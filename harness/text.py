@@ -6,7 +6,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -41,6 +40,8 @@ def nearest(name: str, known: Iterable[str], *, what: str) -> str:
         known: The names that there are, in the order in which they are told.
         what: Stands before them where none is near, as in "installed are".
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistyped name needs it
+
     names = list(known)
     near = get_close_matches(name, names)
     if not near:

@@ -1,11 +1,12 @@
 """What is graded by itself when several judges work, and how a submission is put together from its tasks."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from harness.grading.batch import Observer, _Gathered, _items, lost
-from harness.grading.plan import Stage
+from harness.grading.plan import GradingPlan, Stage
 from harness.records import Outcome, TaskRecord
 
 
@@ -19,7 +20,9 @@ def plan(*stages, trained=2):
         )
         for at in range(3)
     )
-    return SimpleNamespace(stages=stages, tasks=tasks, points_of=lambda planned: planned.max_points)
+    made = SimpleNamespace(stages=stages, tasks=tasks)
+    made.points_of = partial(GradingPlan.points_of, made)
+    return made
 
 
 def verdict(name, outcome=Outcome.PASSED):
