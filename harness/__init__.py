@@ -26,11 +26,10 @@ if TYPE_CHECKING:
         Check,
         Subject,
         Task,
-        Tolerances,
         Trial,
         Workload,
-        tolerances_beside,
     )
+    from harness.tolerances import Tolerances, tolerances_beside
 
 __all__ = [
     "Alternatives",
@@ -99,6 +98,8 @@ _HOMES = {
     "Between": "sizes",
     "Same": "sizes",
     "mend_torchvision": "sandbox.guest.torchvision_shim",
+    "Tolerances": "tolerances",
+    "tolerances_beside": "tolerances",
 }
 
 

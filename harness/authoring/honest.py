@@ -34,7 +34,7 @@ __all__ = ["FEWEST_STYLES", "HonestPart", "ask_honest"]
 FEWEST_STYLES: Final = 6
 _ALLOWED: Final = 1 / 3
 _EVERY_S: Final = 15.0
-_STAY: Final = 50  # keys for which styles stay as they were opened: modules that a task opens in them are never closed
+_STAY: Final = 50  # keys for which styles stay as they were opened: a style may keep every answer in a cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

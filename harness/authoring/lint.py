@@ -31,7 +31,8 @@ from harness.correctness.questions import layouts
 from harness.errors import UsageError
 from harness.records import Outcome
 from harness.sandbox.pool import Pool
-from harness.task import Check, Tolerances
+from harness.task import Check
+from harness.tolerances import Tolerances
 
 __all__ = ["LintPlan", "freeze_task", "lint"]
 

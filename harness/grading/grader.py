@@ -84,9 +84,12 @@ class Grader:
         for stage in self._plan.stages:
             if stage in parts:
                 continue
-            if not parts or combined(task, parts).outcome.counts_as_passed:
+            so_far = combined(task, parts).outcome if parts else Outcome.PASSED
+            if so_far.counts_as_passed:
                 parts[stage] = self._part(submission, planned, task, stage)
-            else:  # kept as well: its points count in what is read back
+            elif so_far is Outcome.HARNESS_ERROR:  # nothing is kept of it: an error of the harness is never scored
+                parts[stage] = skipped(task, stage)
+            else:  # kept: its points count in what is read back
                 inputs = self._plan.inputs_digest(submission, planned)
                 parts[stage] = self._kept(submission, inputs, stage, skipped(task, stage))
         return self._plan.marked(combined(task, parts))

@@ -11,7 +11,7 @@ import torch
 from harness import Alternatives, Case, Check, FloatTensor, Task, hookspec
 from harness.authoring.tolerance import _entry, freeze, measure_tolerances
 from harness.compare import EPS32
-from harness.task import tolerances_beside
+from harness.tolerances import tolerances_beside
 
 
 class Spec:

@@ -14,7 +14,7 @@ from harness.errors import (
 )
 from harness.records import Outcome
 from harness.sandbox.inline import InlineSource
-from harness.task import Tolerances
+from harness.tolerances import Tolerances
 
 from .fakes import RIGHT, SEEDS, broken, holding, judged, subject, task, twice, value, verdict
 

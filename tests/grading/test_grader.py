@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from harness.errors import HarnessFault, UsageError
-from harness.grading import Grader, plan_grading
+from harness.grading import Grader, Stage, plan_grading
 from harness.records import Outcome
 from harness.sandbox.submission import read_submission
 from harness.seeds import RunKey
+from harness.store import Store
 
 RIGHT = Path(__file__).parents[2] / "submissions" / "model_answers" / "fgsm_bound.py"
 
@@ -31,6 +32,16 @@ class _Pool:
 
     def close(self):
         """Do nothing."""
+
+
+def test_where_the_harness_failed_nothing_is_kept_of_later_stages(tmp_path):
+    """A stage that was skipped for that alone would be read back as a zero."""
+    plan = plan_grading(tasks=["encoder_decoder_nmt"], stages=[Stage.QUALITY])
+    with Store.create(tmp_path, key=RunKey.draw(), arguments={}) as store:
+        grader = Grader(plan, key=store.key, pool=_Pool(HarnessFault("no worker")), ledger=store)
+        (task,) = grader.grade(read_submission(RIGHT)).tasks
+        assert (task.outcome, task.points, task.max_points) == (Outcome.HARNESS_ERROR, None, 10.0)
+        assert not list(store.verdicts())
 
 
 def graded(error):

@@ -61,7 +61,9 @@ LOADING = (
             "%%writefile helper.py\ntwice = 2",
             "%%writefile -a helper.py\nthrice = 3",
             "from helper import twice, thrice\nassert thrice\nplot(arange(3))",
-            changed(GRADIENT, "2 * weight_decay * w", "sum([twice]) * weight_decay * w * float(ones(1)[0])"),
+            changed(
+                GRADIENT, "2 * weight_decay * w", "sum([twice]) * weight_decay * w * max(float(norm(ones(1))), 0.5)"
+            ),
             changed(SOLUTION, "torch.eye(X.shape[1])", "EYE[: X.shape[1], : X.shape[1]]"),
         ),
         name="hw.ipynb",

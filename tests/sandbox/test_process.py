@@ -315,7 +315,7 @@ def test_a_dead_zygote_is_a_fault_once_and_then_started_anew(mortal):
     with pytest.raises(HarnessFault, match="zygote died"):
         mortal.spawn()
     with pytest.raises(HarnessFault, match="and its workers with it"):
-        worker.request({"op": "close", "handle": 1}, cpu_ns=1_000_000_000)
+        worker.request({"op": "rest"}, cpu_ns=1_000_000_000)
     with mortal.spawn() as again:
         assert again.alive
 

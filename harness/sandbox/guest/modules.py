@@ -37,7 +37,10 @@ class Opened:
         self._set: set[int] = set()
 
     def shapes(self) -> dict[str, list[int]]:
-        """Return the shape of each parameter that has one yet, by the specification's name, if the adapter gives it."""
+        """Return the shape of each parameter by the specification's name, where the adapter gives one.
+
+        A lazy parameter has no shape before it is set.
+        """
         held = self.held_parameters()
         return {
             self.our_name(name): list(one.shape)

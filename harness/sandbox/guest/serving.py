@@ -52,7 +52,6 @@ class Server:
             "gradients": self._gradients,
             "assemble": self._assemble,
             "slopes": self._slopes,
-            "close": self._close,
             "rest": self._rest,
         }
 
@@ -186,10 +185,6 @@ class Server:
             return part(self._answered(bound, arguments), bound.settings.get("result"))
 
         return slopes(call, request["arguments"], request["wrt"])
-
-    def _close(self, request: dict[str, Any]) -> dict[str, Any]:
-        self._opened.pop(request["handle"], None)
-        return {"ok": True}
 
     def _rest(self, _: dict[str, Any]) -> dict[str, Any]:
         """Answer from now on as is answered next, calling nothing more: what is left is what asking alone costs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -36,19 +37,8 @@ IDLE = frozenset(
         "pydantic",
         "nbimporter",
     }
-    | {
-        "typeguard",
-        "nptyping",
-        "torchtyping",
-        "jaxtyping",
-        "icecream",
-        "imageio",
-        "skimage",
-        "cv2",
-        "PIL",
-        "six",
-        "joblib",
-    }
+    | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "PIL", "six"}
+    | {"joblib"}
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.
 COMPUTING = frozenset(
@@ -85,7 +75,8 @@ _COMPUTING_PARTS = frozenset({"numba.stencil", "numba.guvectorize"})
 # Plots are stubs even where they are installed: drawing wants files and fonts, and nobody looks at it here.
 PLOTTING = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
 DRAWING = PLOTTING | {"plotly", "bokeh", "altair", "graphviz", "torchviz", "livelossplot"}
-# What `from pylab import *` brings beside NumPy.
+# What `from pylab import *` brings beside NumPy and three of its parts: builtins that NumPy would hide, and plots.
+_UNHIDDEN = ("bytes", "abs", "bool", "max", "min", "pow", "round")
 _PLOTS = (
     *("plt", "figure", "subplot", "subplots", "plot", "scatter", "hist", "imshow", "bar", "errorbar", "fill_between"),
     *("loglog", "semilogx", "semilogy", "title", "xlabel", "ylabel", "xlim", "ylim", "legend", "grid", "axis"),
@@ -132,7 +123,9 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Return an empty stub."""
         module = StubModule(spec.name)
         if spec.name == "pylab":
-            module.__all__ = [*np.__all__, "np", *_PLOTS]
+            names = {n: getattr(part, n) for part in (np, np.fft, np.random, np.linalg) for n in part.__all__}
+            names |= {name: getattr(builtins, name) for name in _UNHIDDEN}
+            vars(module).update(names, np=np, __all__=[*names, "np", *_PLOTS])
         return module
 
     def exec_module(self, module: ModuleType) -> None:
@@ -176,7 +169,6 @@ class StubModule(ModuleType):
     """A module in which every name is found."""
 
     __path__: list[str]
-    __all__: list[str]
 
     def __getattr__(self, name: str) -> Any:
         """Return something that takes whatever is done to it."""
@@ -184,8 +176,6 @@ class StubModule(ModuleType):
             raise AttributeError(name)
         if is_submitted(sys._getframe(1)):  # noqa: SLF001 - a library may have been the first to import it
             _tell(self.__name__)
-        if self.__name__ == "pylab" and hasattr(np, name):
-            return getattr(np, name)  # it is NumPy and plots under one name
         found = stand_ins(self.__name__)
         if name in found:
             return found[name]

@@ -271,8 +271,8 @@ class TestModules:
         assert "notices" not in guest.ask("set", handle=module, parameters={"K.bias": torch.zeros(2)})
 
     def test_close(self, guest, module):
-        """A closed handle is gone."""
-        assert guest.ask("close", handle=module)["ok"]
+        """A handle that nobody holds any more is gone when the next module is opened."""
+        assert guest.ask("open", hook="scaled_dot_attention", arguments={"hidden_size": 2}, done=[module])["handle"]
         assert guest.ask("forward", handle=module, arguments=ARGUMENTS)["error"]["kind"] == "refused"
 
     def test_configuration(self, guest):

@@ -21,7 +21,7 @@ _LINE_MAGIC = re.compile(
     re.VERBOSE,
 )
 _RUN = re.compile(r"\s*%run\s+(?:-\w+\s+)*['\"]?([\w./-]+?)(?:\.py|\.ipynb)?['\"]?\s*$")
-_TIMED = re.compile(r"\s*%time\s+(.+)")
+_TIMED = re.compile(r"\s*%time\s+([^!%\s-].*(?<!\\))$")  # one whole statement
 _PYLAB = re.compile(r"\s*%pylab\b")
 _TOKEN = re.compile(
     r"""(?P<comment>\#.*) | (?P<triple>\"{3}|'{3}) | "(?:\\.|[^"\\])*"? | '(?:\\.|[^'\\])*'?
