@@ -20,7 +20,7 @@ from harness.sandbox.peer import peak_bytes
 from harness.seeds import Seeds
 from harness.task import Task, Workload
 from harness.timing.estimators import Estimate, combined, slope
-from harness.timing.pairing import Calls, Fork, Side, bound_to, compare, timed_pair
+from harness.timing.pairing import Calls, Fork, Side, blaming, bound_to, compare, timed_pair
 from harness.timing.question import Question
 
 __all__ = ["Growth", "SizePoint", "measure_growth"]
@@ -127,7 +127,10 @@ def measure_growth(
     for _ in range(_FORKS):
         core = chance.choice(sorted(os.sched_getaffinity(0)))
         with ExitStack() as stack:
-            forks = [stack.enter_context(Fork(side, task, core, cpu_s=workload.cpu_s)) for side in sides]
+            forks = []
+            for which, side in enumerate(sides):
+                with blaming(which):
+                    forks.append(stack.enter_context(Fork(side, task, core, cpu_s=workload.cpu_s)))
             for size in workload.sizes:
                 samples[size].append(_at_size(questions[size], forks, calls[size], core, chance=chance))
     return _growth(workload, samples, peaks)
@@ -148,8 +151,8 @@ def _weighed(
     (small,), (given,) = calls[smallest].draw(), calls[size].draw()
     core = min(os.sched_getaffinity(0))
     peaks = []
-    for side in sides:
-        with Fork(side, task, core, cpu_s=questions[size].workload.cpu_s) as fork:
+    for which, side in enumerate(sides):
+        with blaming(which), Fork(side, task, core, cpu_s=questions[size].workload.cpu_s) as fork:
             fork.prepare(questions[smallest], small)
             before = peak_bytes(fork.pid)
             fork.ask(questions[size], given)
@@ -162,7 +165,10 @@ def _at_size(
 ) -> list[tuple[int, int]]:
     """Time both forks at one size in turns."""
     (fixed,) = calls.draw()
-    answers = [fork.prepare(question, fixed) for fork in forks]
+    answers = []
+    for which, fork in enumerate(forks):
+        with blaming(which):
+            answers.append(fork.prepare(question, fixed))
     compare(question, fixed, answers[1], answers[0])
     found: list[tuple[int, int]] = []
     flip = chance.randrange(2)

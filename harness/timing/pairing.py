@@ -27,7 +27,17 @@ from harness.seeds import Seeds
 from harness.task import Task
 from harness.timing.question import Question, Script
 
-__all__ = ["Calls", "Fork", "PairOfForks", "Schedule", "Side", "WrongWhileTimedError", "calibrate", "run_pair"]
+__all__ = [
+    "Calls",
+    "Fork",
+    "PairOfForks",
+    "Schedule",
+    "Side",
+    "WrongWhileTimedError",
+    "blaming",
+    "calibrate",
+    "run_pair",
+]
 
 _WARM_UP = 2
 _TRIALS = 7
@@ -216,7 +226,7 @@ def calibrate(task: Task, question: Question, reference: Side, calls: Calls, cor
         HarnessFault: The reference failed.
     """
     with ExitStack() as stack:
-        stack.enter_context(_blaming(0))
+        stack.enter_context(blaming(0))
         calling, resting = (
             stack.enter_context(Fork(reference, task, core, cpu_s=question.workload.cpu_s)) for _ in range(2)
         )
@@ -274,7 +284,7 @@ def run_pair(
         (fixed,) = calls.draw()
         answers: dict[int, Mapping[str, Any]] = {}
         for which in chance.sample((0, 1), 2):
-            with _blaming(which):
+            with blaming(which):
                 answers[which] = forks[which].prepare(question, fixed)
         compare(question, fixed, answers[1], answers[0])
         with bound_to(core):
@@ -328,7 +338,7 @@ def timed_pair(
     """
     windows: dict[int, Window] = {}
     for which in (0, 1) if reference_first else (1, 0):
-        with _blaming(which):
+        with blaming(which):
             windows[which] = forks[which].window(givens)
     _compare_all(question, forks, givens, windows)
     return windows[0], windows[1]
@@ -341,7 +351,7 @@ def _compare_all(
     assert scripts[0] is not None
     assert scripts[1] is not None
     for index, given in enumerate(givens):
-        with _blaming(0):
+        with blaming(0):
             want = scripts[0].answer(given, windows[0].replies[index])
         got = scripts[1].answer(given, windows[1].replies[index])
         compare(question, given, got, want)
@@ -372,7 +382,7 @@ def bound_to(core: int) -> Iterator[None]:
 
 
 @contextmanager
-def _blaming(which: int) -> Iterator[None]:
+def blaming(which: int) -> Iterator[None]:
     """Make the failures of the reference, side 0, the harness's."""
     try:
         yield

@@ -65,7 +65,8 @@ def run_speed(
     """Time every workload of a task and return a verdict for each, in order.
 
     What breaks on the submission's side is the outcome of the workload that met it; what breaks on the reference's or
-    the machine's is a *harness_error* of that workload. One verdict at a time should run on a machine.
+    the machine's is a *harness_error* of that workload. One verdict at a time should run on a machine. A size of a
+    series that takes too long or too much memory leaves a note: how a submission grows decides nothing.
 
     Args:
         task: The task, with the points that its workloads carry in this run.
@@ -84,13 +85,25 @@ def _timed(
 ) -> SpeedRecord:
     try:
         measured = measure_speed(task, Question(task, workload), sides, seeds, budget=budget)
-        curve = measure_growth(task, workload, sides, seeds) if growth and workload.sizes else None
+        curve, note = _grown(task, workload, sides, seeds) if growth and workload.sizes else (None, "")
     except SubmissionError as error:
         outcome = next(outcome for kind, outcome in _OUTCOMES if isinstance(error, kind))
         return _broken(workload, outcome, str(error))
     except (HarnessFault, ProviderError, OSError) as error:
         return _broken(workload, Outcome.HARNESS_ERROR, str(error))
-    return _record(workload, measured, curve)
+    return _record(workload, measured, curve, note)
+
+
+def _grown(task: Task, workload: Workload, sides: tuple[Side, Side], seeds: Seeds) -> tuple[Growth | None, str]:
+    """Return how the submission grows beside the reference, or why that was not found out.
+
+    Raises:
+        SubmissionError: It broke at some size, or answered wrongly there.
+    """
+    try:
+        return measure_growth(task, workload, sides, seeds), ""
+    except (TimedOut, OutOfMemory, HarnessFault, ProviderError, OSError) as error:
+        return None, f"growth was not measured, which decides nothing: {_printed(error)}"
 
 
 def _broken(workload: Workload, outcome: Outcome, message: str) -> SpeedRecord:
@@ -102,11 +115,15 @@ def _broken(workload: Workload, outcome: Outcome, message: str) -> SpeedRecord:
         points=None if outcome is Outcome.HARNESS_ERROR else 0.0,
         max_points=workload.points,
         limit=workload.limit,
-        message=printable(" ".join(message.split())[:2000]),
+        message=_printed(message),
     )
 
 
-def _record(workload: Workload, measured: Measured, growth: Growth | None) -> SpeedRecord:
+def _printed(message: object) -> str:
+    return printable(" ".join(str(message).split())[:2000])
+
+
+def _record(workload: Workload, measured: Measured, growth: Growth | None, note: str) -> SpeedRecord:
     outcome = {Speed.SLOWER: Outcome.FAILED, Speed.INCONCLUSIVE: Outcome.INCONCLUSIVE}.get(
         measured.speed, Outcome.PASSED
     )
@@ -132,7 +149,7 @@ def _record(workload: Workload, measured: Measured, growth: Growth | None) -> Sp
         submission_peak_bytes=None if point is None else point.submission_peak_bytes,
         samples=measured.samples,
         growth=None if growth is None else growth.to_dict(),
-        message=_message(workload, measured),
+        message="\n".join(filter(None, (_message(workload, measured), note))),
     )
 
 

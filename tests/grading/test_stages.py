@@ -11,6 +11,7 @@ from harness.grading import grade, plan_grading
 from harness.grading.grader import _once_more_if_killed
 from harness.grading.plan import Stage, _with_points
 from harness.grading.verdicts import combined, part, skipped
+from harness.joining import joined
 from harness.records import CheckRecord, Outcome, SpeedRecord
 from harness.run import Request, execute
 
@@ -58,6 +59,20 @@ def test_a_task_is_as_good_as_its_worst_stage(speed, outcome):
     assert record.outcome is outcome
     assert record.points == (None if outcome is Outcome.HARNESS_ERROR else 10.0)
     assert record.max_points == 10.0
+
+
+@pytest.mark.parametrize(("points", "outcome"), [(0.0, Outcome.PASSED), (2.0, Outcome.HARNESS_ERROR)])
+def test_an_advisory_timing_that_the_harness_lost(points, outcome):
+    """It leaves the verdict as it is, unless it carries points: they are nobody's to lose. What is kept says the same."""
+    advisory = replace(TASK, workloads=(replace(TASK.workloads[0], gating=False, points=points),))
+    (workload,) = advisory.workloads
+    lost = SpeedRecord(
+        workload=workload.name, hook=workload.hook, outcome=Outcome.HARNESS_ERROR, gating=False, max_points=points
+    )
+    speed = part(advisory, Stage.SPEED, speed=(lost,))
+    assert speed.outcome is outcome
+    assert combined(advisory, {Stage.CORRECTNESS: checks(), Stage.SPEED: speed}).outcome is outcome
+    assert joined([checks(), speed]).outcome is outcome
 
 
 def test_what_is_wrong_is_not_timed():

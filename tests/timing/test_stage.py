@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 import torch
 
+from harness.errors import Crashed, HarnessFault, OutOfMemory, TimedOut
 from harness.hooks import FloatTensor
 from harness.plugins import hookspec
 from harness.records import Outcome, SpeedRecord
@@ -13,7 +14,7 @@ from harness.sandbox.process import Zygote
 from harness.sandbox.submission import Submission
 from harness.seeds import RunKey, Seeds
 from harness.task import Case, Check, Task, Workload
-from harness.timing import Budget, Question, Side, measure_growth, run_speed
+from harness.timing import Budget, Question, Side, measure_growth, run_speed, stage
 from harness.timing.question import Script
 
 HONEST = """\
@@ -194,6 +195,29 @@ def test_half_precision_differs(seeds, half):
     given = question.inputs(seeds, ("verdict", 0))
     got = form({"x": given["x"].bfloat16() if half else given["x"]})["context"].float()
     assert bool(question.differs(given, {"context": got}, form(given))) is half
+
+
+@pytest.mark.parametrize("error", [TimedOut("took 9 s"), OutOfMemory("took 9 GiB"), HarnessFault("the machine slept")])
+def test_growth_that_can_not_be_measured_decides_nothing(side, seeds, monkeypatch, error):
+    """The verdict that was reached before stands, and a note says why there is no growth."""
+
+    def broken(*_):
+        raise error
+
+    monkeypatch.setattr(stage, "measure_growth", broken)
+    (record,) = run_speed(TASK, side(), side(), seeds, budget=QUICK, growth=True)
+    assert record.outcome.counts_as_passed
+    assert record.growth is None
+    assert f"growth was not measured, which decides nothing: {error}" in record.message
+
+
+@pytest.mark.parametrize(("broken", "wanted"), [(0, HarnessFault), (1, Crashed)])
+def test_growth_blames_the_side_that_broke(side, seeds, broken, wanted):
+    """A reference that breaks at a larger size is no fault of the submission's."""
+    breaks = HONEST.replace("    return", "    assert x.shape[1] < 16\n    return")
+    sides = (side(breaks if broken == 0 else HONEST), side(breaks if broken == 1 else HONEST))
+    with pytest.raises(wanted):
+        measure_growth(TASK, TASK.workloads[0], sides, seeds)
 
 
 @pytest.mark.long
