@@ -358,9 +358,13 @@ def task_outcome(checks: Iterable[Verdict], *, planned: int) -> Outcome:
     Returns:
         The first outcome in the order of precedence that any gating check has. *passed* (or *inconclusive*) only
         when as many gating checks passed as were planned; anything else that would read as a pass is *failed*.
+        *harness_error* as well where an advisory check has it whose points would be lost by it.
     """
+    checks = tuple(checks)
     gating = [check for check in checks if check.gating]
     outcomes = {check.outcome for check in gating}
+    if any(check.outcome is Outcome.HARNESS_ERROR and check.max_points for check in checks):
+        outcomes.add(Outcome.HARNESS_ERROR)
     worst = next((outcome for outcome in PRECEDENCE if outcome in outcomes), Outcome.HARNESS_ERROR)
     if not worst.counts_as_passed:
         return worst

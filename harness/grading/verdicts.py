@@ -40,8 +40,8 @@ def part(task: Task, stage: Stage, **found: Any) -> TaskRecord:
     """Return what one stage found of a task, by the fields of a record; one in which nothing gates is passed."""
     record = TaskRecord(task=task.name, outcome=Outcome.PASSED, points=0.0, max_points=0.0, **found)
     planned = sum(one.gating for one in carriers(task, (stage,)))
-    faulty = any(entry.outcome is Outcome.HARNESS_ERROR for entry in entries(record))
-    outcome = Outcome.HARNESS_ERROR if faulty else Outcome.PASSED
+    costs_points = any(entry.outcome is Outcome.HARNESS_ERROR and entry.max_points for entry in entries(record))
+    outcome = Outcome.HARNESS_ERROR if costs_points else Outcome.PASSED
     if planned:
         outcome = task_outcome(entries(record), planned=planned)
     is_ungraded = outcome is Outcome.HARNESS_ERROR

@@ -63,7 +63,7 @@ def test_a_task_is_as_good_as_its_worst_stage(speed, outcome):
 
 @pytest.mark.parametrize(("points", "outcome"), [(0.0, Outcome.PASSED), (2.0, Outcome.HARNESS_ERROR)])
 def test_an_advisory_timing_that_the_harness_lost(points, outcome):
-    """It leaves the verdict as it is, unless it carries points: they are nobody's to lose. What is kept says the same."""
+    """The verdict stays as it is, unless it carries points, which are nobody's to lose; what is kept says the same."""
     advisory = replace(TASK, workloads=(replace(TASK.workloads[0], gating=False, points=points),))
     (workload,) = advisory.workloads
     lost = SpeedRecord(
