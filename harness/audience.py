@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
+from harness.joining import entries
 from harness.marks import Mark
-from harness.records import GradeRecord, Outcome, TaskRecord, Verdict, rounded, task_outcome
+from harness.records import GradeRecord, Outcome, TaskRecord, rounded, task_outcome
 
-__all__ = ["Audience", "hidden_checks", "marked", "seen_by", "with_dependents_hidden"]
+__all__ = ["Audience", "hidden_checks", "marked", "seen_by", "with_followers_hidden"]
 
 
 class Audience(StrEnum):
@@ -22,10 +23,10 @@ class Audience(StrEnum):
 def seen_by(record: GradeRecord, audience: Audience) -> GradeRecord:
     """Return a record as its audience may see it.
 
-    A student's has no hidden check, no log unless the assignment shows it, and no path. Where a check is hidden, the
-    task's outcome and points are those of the visible checks alone, so that they tell nothing about it, and a notice
-    says so; a task without a visible check that decides anything is left out. Points by hand are of the whole task, and
-    are shown as they are; a private comment is not.
+    A student's has no hidden check, nothing that runs only where one passed, no log unless the assignment shows it, and
+    no path. Where a check is hidden, the task's outcome and points are those of the visible verdicts alone, which tell
+    nothing about it, and a notice says so; a task without a visible verdict that decides anything is left out. Points
+    by hand are of the whole task, and are shown as they are; a private comment is not.
 
     Args:
         record: The whole record.
@@ -33,7 +34,7 @@ def seen_by(record: GradeRecord, audience: Audience) -> GradeRecord:
     """
     if audience is Audience.TEACHER:
         return record
-    concealed = [with_dependents_hidden(task) for task in record.tasks]
+    concealed = [with_followers_hidden(task) for task in record.tasks]
     tasks = tuple(_seen_task(task) for task in concealed if not task.checks or _is_shown(task))
     return replace(record, path=record.name, tasks=tasks)
 
@@ -50,18 +51,22 @@ def marked(record: TaskRecord, *, is_hidden: Callable[[str, str], bool], log_vis
     return replace(record, checks=checks, log_visible=log_visible)
 
 
-def with_dependents_hidden(task: TaskRecord) -> TaskRecord:
-    """Hide what was skipped because of a hidden check: it would tell the name of that check, and that it failed."""
-    hidden = [check.name for check in task.checks if not check.visible]
-    if not hidden:
-        return task
-    checks = tuple(
-        replace(check, visible=False)
-        if check.outcome is Outcome.SKIPPED and any(name in check.message for name in hidden)
-        else check
-        for check in task.checks
+def with_followers_hidden(task: TaskRecord) -> TaskRecord:
+    """Hide what runs only where a hidden check passed, whether it ran or not: either would tell how that check ended.
+
+    These are the checks that come after it, at any remove, and, where it gates, timings and trainings.
+    """
+    hidden = {check.name for check in task.checks if not check.visible}
+    for check in task.checks:  # each stands behind those that it comes after
+        if hidden.intersection(check.after):
+            hidden.add(check.name)
+    is_staged = not any(check.gating and check.name in hidden for check in task.checks)
+    return replace(
+        task,
+        checks=tuple(replace(check, visible=check.name not in hidden) for check in task.checks),
+        speed=tuple(replace(entry, visible=entry.visible and is_staged) for entry in task.speed),
+        quality=tuple(replace(entry, visible=entry.visible and is_staged) for entry in task.quality),
     )
-    return replace(task, checks=checks)
 
 
 def hidden_checks(record: GradeRecord) -> int:
@@ -70,32 +75,29 @@ def hidden_checks(record: GradeRecord) -> int:
 
 
 def _is_shown(task: TaskRecord) -> bool:
-    return any(verdict.gating for verdict in _seen(task))
-
-
-def _seen(task: TaskRecord) -> list[Verdict]:
-    return [*(check for check in task.checks if check.visible), *task.speed, *task.quality]
+    return any(verdict.gating and verdict.visible for verdict in entries(task))
 
 
 def _seen_task(task: TaskRecord) -> TaskRecord:
     task = replace(task, mark=None if task.mark is None else _seen_mark(task.mark))
     task = task if task.log_visible else replace(task, log="", log_cut=False)
-    seen = tuple(check for check in task.checks if check.visible)
-    if len(seen) == len(task.checks):
+    seen = [verdict for verdict in entries(task) if verdict.visible]
+    hidden = [verdict for verdict in entries(task) if not verdict.visible]
+    if not hidden:
         return task
-    hidden = [check for check in task.checks if not check.visible]
-    verdicts = _seen(task)
     by_hand = None if task.mark is None else task.mark.points
-    outcome = task_outcome(verdicts, planned=sum(verdict.gating for verdict in verdicts))
-    points = None if outcome is Outcome.HARNESS_ERROR else rounded(sum(one.points or 0.0 for one in verdicts))
-    carried = rounded(sum(check.max_points for check in hidden))
+    outcome = task_outcome(seen, planned=sum(verdict.gating for verdict in seen))
+    points = None if outcome is Outcome.HARNESS_ERROR else rounded(sum(one.points or 0.0 for one in seen))
+    carried = rounded(sum(verdict.max_points for verdict in hidden))
     notice = f"{len(hidden)} more checks are hidden; they carry {carried:g} points that are not shown here"
     return replace(
         task,
-        checks=seen,
+        checks=tuple(check for check in task.checks if check.visible),
+        speed=tuple(entry for entry in task.speed if entry.visible),
+        quality=tuple(entry for entry in task.quality if entry.visible),
         outcome=outcome,
         points=points if by_hand is None else by_hand,
-        max_points=rounded(sum(one.max_points for one in verdicts)) if by_hand is None else task.max_points,
+        max_points=rounded(sum(one.max_points for one in seen)) if by_hand is None else task.max_points,
         notices=(*task.notices, notice),
     )
 

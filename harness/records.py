@@ -57,6 +57,7 @@ class CheckRecord:
         visible: Whether its author may see this verdict at all; an assignment hides it. (What a message may show of a
             hidden *case* is settled before it is written.)
         maps: Matrices to draw, by title: of a visible case alone, as an expected and a given attention map.
+        after: The checks without whose passing it is *skipped*.
     """
 
     name: str
@@ -69,6 +70,7 @@ class CheckRecord:
     mistake: str | None = None
     visible: bool = True
     maps: Mapping[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON data."""
@@ -78,7 +80,8 @@ class CheckRecord:
     def from_dict(cls, data: Mapping[str, Any]) -> CheckRecord:
         """Build a record from `to_dict`'s data."""
         maps = {title: tuple(map(tuple, rows)) for title, rows in data.get("maps", {}).items()}
-        return cls(**{**data, "outcome": Outcome(data["outcome"]), "maps": maps})
+        after = tuple(data.get("after", ()))
+        return cls(**{**data, "outcome": Outcome(data["outcome"]), "maps": maps, "after": after})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ class SpeedRecord:
         samples: Time of one call for every pair, (reference, submission), nanoseconds.
         growth: Ratio and memory at every size of the workload's series, as JSON data; None where not measured.
         message: Empty when passed; else a reason that a student can read.
+        visible: Whether its author may see this verdict at all.
     """
 
     workload: str
@@ -128,6 +132,7 @@ class SpeedRecord:
     samples: tuple[tuple[int, int], ...] = ()
     growth: Mapping[str, Any] | None = None
     message: str = ""
+    visible: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON data."""
@@ -163,6 +168,7 @@ class QualityRecord:
         open_ended: Whether the submission brought model and optimiser, so that only held-out answers counted.
         pictures: What the task shows of the trained model, as JSON data: attention maps, a matrix of similarities.
         message: Empty when passed; else a reason that a student can read.
+        visible: Whether its author may see this verdict at all.
     """
 
     setting: str
@@ -182,6 +188,7 @@ class QualityRecord:
     open_ended: bool = False
     pictures: tuple[Mapping[str, Any], ...] = ()
     message: str = ""
+    visible: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON data."""
@@ -196,7 +203,7 @@ class QualityRecord:
 
 
 Verdict: TypeAlias = CheckRecord | SpeedRecord | QualityRecord
-"""What a task's outcome follows from: it has `outcome`, `gating`, `points` and `max_points`."""
+"""What a task's outcome follows from: it has `outcome`, `gating`, `points`, `max_points` and `visible`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 
 from harness.assignment import Assignment
 from harness.audience import Audience, hidden_checks, marked, seen_by
-from harness.records import CheckRecord, GradeRecord, Outcome, TaskRecord
+from harness.records import CheckRecord, GradeRecord, Outcome, QualityRecord, SpeedRecord, TaskRecord
 
 
 def check(name, outcome="passed", **changed):
@@ -50,18 +50,35 @@ def test_the_outcome_tells_nothing_about_a_hidden_check(outcome):
     assert task.notices == ("1 more checks are hidden; they carry 5 points that are not shown here",)
 
 
-def test_what_was_skipped_for_a_hidden_check_is_hidden_as_well():
-    """Its message names the check and says that it did not pass."""
-    skipped = check("later", "skipped", message="not run, because secret did not pass")
-    task = student(grade(check("seen"), check("secret", "failed", visible=False), skipped))
+@pytest.mark.parametrize("passed", [True, False])
+def test_what_runs_only_where_a_hidden_check_passed_is_hidden_as_well(passed):
+    """At any remove, and whether it ran or not, so that two students with the same visible verdicts see the same."""
+    outcome, then = ("passed", "passed") if passed else ("failed", "skipped")
+    checks = (
+        check("seen"),
+        check("secret", outcome, visible=False),
+        check("later", then, after=("secret",), message="not run, because secret did not pass"),
+        check("last", then, after=("later",), message="not run, because later did not pass"),
+    )
+    speed = (SpeedRecord(workload="w", hook="h", outcome=Outcome(then), gating=True, max_points=1.0),)
+    quality = (QualityRecord(setting="q", outcome=Outcome(then), metric="accuracy", max_points=1.0),)
+    task = student(grade(*checks, speed=speed, quality=quality))
     assert [one.name for one in task.checks] == ["seen"]
+    assert (task.speed, task.quality) == ((), ())
+    assert (task.outcome, task.points, task.max_points) == (Outcome.PASSED, 5.0, 5.0)
+    assert task.notices == ("5 more checks are hidden; they carry 17 points that are not shown here",)
 
 
-def test_what_was_skipped_for_a_visible_check_is_shown():
-    """Even where another one is hidden."""
-    skipped = check("later", "skipped", message="not run, because seen did not pass")
-    task = student(grade(check("seen", "failed"), check("secret", visible=False), skipped))
-    assert [one.name for one in task.checks] == ["seen", "later"]
+def test_what_does_not_hang_on_a_hidden_check_is_shown():
+    """What comes after a visible one, however alike their names are, and the stages where it is advisory."""
+    skipped = check(
+        "value_later", "skipped", after=("value_first",), message="not run, because value_first did not pass"
+    )
+    secret = check("value", visible=False, gating=False)
+    speed = (SpeedRecord(workload="w", hook="h", outcome=Outcome.SKIPPED),)
+    task = student(grade(check("value_first", "failed"), secret, skipped, speed=speed))
+    assert [one.name for one in task.checks] == ["value_first", "value_later"]
+    assert task.speed == speed
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,7 @@ def _record(check: Check, outcome: Outcome, message: str = "", mistake: str | No
         max_points=check.points,
         message=printable(without_places(message)),
         mistake=mistake,
+        after=check.after,
     )
 
 

@@ -63,6 +63,7 @@ def missing(task: Task, bindings: Mapping[str, Binding]) -> TaskRecord:
             gating=check.gating,
             max_points=check.points,
             message=f"asked: {check.asks}\ncame: the submission has no {check.hook!r}",
+            after=check.after,
         )
         for check in task.checks
     )

@@ -140,7 +140,7 @@ def _measured(name: str, message: str, entry: SpeedRecord | QualityRecord) -> En
         max_points=round(entry.max_points, _DECIMALS),
         message=cut("\n".join(filter(None, (message, entry.message))), MESSAGE_LENGTH),
         mistake="",
-        visible=True,
+        visible=entry.visible,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from harness.audience import Audience, seen_by, with_dependents_hidden
+from harness.audience import Audience, seen_by, with_followers_hidden
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
 
@@ -56,7 +56,7 @@ def _output(record: GradeRecord, audience: Audience) -> str:
 
 def _tests(place: int, task: TaskRecord, seen: TaskRecord | None, audience: Audience) -> Iterator[dict[str, Any]]:
     number = 0
-    for number, entry in enumerate(entries(with_dependents_hidden(task)), 1):
+    for number, entry in enumerate(entries(with_followers_hidden(task)), 1):
         test = _told(entry, task) if entry.visible or audience is Audience.TEACHER else _kept_back()
         if entry.is_counted and entry.points is not None:
             test |= {"score": entry.points, "max_score": entry.max_points}
