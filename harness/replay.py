@@ -157,7 +157,7 @@ def _entries(record: TaskRecord, stage: Stage) -> Mapping[str, CheckRecord | Qua
     """Return what a stage found, by the name of the check or setting; what a machine's speed decides is left out."""
     if stage is Stage.QUALITY:
         return {entry.setting: replace(entry, cpu_ns=0) for entry in record.quality}
-    return {check.name: check for check in record.checks}
+    return {check.name: replace(check, after=()) for check in record.checks}  # runs from before it was kept have none
 
 
 def _told(entry: CheckRecord | QualityRecord | None) -> str:

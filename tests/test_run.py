@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.archive import read_run
 from harness.errors import UsageError
 from harness.run import Request, execute
 from harness.store import Store
@@ -52,6 +53,19 @@ def test_a_changed_submission_is_graded_anew_unless_only_missing_ones_are_wanted
     kept = points(graded(answers, only_missing=True))
     assert kept["ada.py"] == before["ada.py"] > kept["eve.py"]
     assert points(graded(answers))["ada.py"] == kept["eve.py"]
+
+
+def test_what_an_assignment_hides_since_is_hidden_in_the_run(answers):
+    """Nothing is judged anew for it."""
+    assignment = answers.parent / "a.yaml"
+    assignment.write_text("tasks: {fgsm_bound: {}}\n", encoding="utf-8")
+    graded(answers, tasks=(), assignment=assignment)
+    seen = read_run(answers.parent / "run").records[0].tasks[0]
+    assignment.write_text("show_log: true\ntasks: {fgsm_bound: {hidden: all}}\n", encoding="utf-8")
+    graded(answers, tasks=(), assignment=assignment)
+    hidden = read_run(answers.parent / "run").records[0].tasks[0]
+    assert [(one.visible, one.outcome) for one in hidden.checks] == [(False, one.outcome) for one in seen.checks]
+    assert (hidden.log_visible, hidden.cpu_ns) == (True, seen.cpu_ns)
 
 
 def test_a_submission_is_graded_anew_on_demand(answers):

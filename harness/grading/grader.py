@@ -100,7 +100,8 @@ class Grader:
         wanted = None if self._as_kept else inputs
         stored = None if self._ledger is None else self._ledger.load(submission.name, task.name, stage, wanted)
         if stored is not None and stored.outcome is not Outcome.SKIPPED:
-            return stored
+            is_marked_so = wanted is None or self._plan.marked(stored) == stored
+            return stored if is_marked_so else self._kept(submission, inputs, stage, stored)
         try:
             record = self._stages[stage](submission, planned, task)
         except UsageError:
