@@ -90,8 +90,8 @@ def equality_inputs(generator, *, peak, beside=0.0, others="smaller", leading=()
         others: What the other entries are: "smaller" in magnitude, smaller and all "positive", "equal" in magnitude,
             "alike", each of them the peak, or "cancelling", in pairs of opposite sign.
         leading: The axes before the last one.
-        ends: "peak" where the peak is the last entry, so that half of g does not have it, "zeros" where the first entry
-            and the last two are zero.
+        ends: "peak" where the peak is the last entry, so that half of g does not have it, "apart" where it is the first
+            and the one beside it the last, "zeros" where the first entry and the last two are zero.
     """
     size = math.prod(leading) * int(torch.randint(4, 24, (), generator=generator))
     gradient = entries(generator, size, peak=peak, others=others)
@@ -100,6 +100,8 @@ def equality_inputs(generator, *, peak, beside=0.0, others="smaller", leading=()
     order = torch.randperm(size, generator=generator)
     if ends == "peak":
         order = torch.cat([order[order != 0], torch.tensor([0])])
+    if ends == "apart":
+        order = torch.cat([torch.tensor([0]), order[order > 1], torch.tensor([1])])
     gradient = gradient[order]
     if ends == "zeros":
         gradient = torch.cat([torch.zeros(1), gradient, torch.zeros(2)])
@@ -196,9 +198,12 @@ EQUALITIES = (
     Case("larger", peak=-1.5, kind="max|gᵢ| > 1"),
     Case("larger_beside_one", peak=2.5, beside=1.0, kind="one |gᵢ| = 1 and a larger one"),
     Case("larger_beside_minus_one", peak=-2.0, beside=-1.0, leading=(2,), kind="one gᵢ = −1 and a larger one"),
+    Case("larger_opposite_one", peak=-2.25, beside=1.0, kind="one gᵢ = 1 and a larger one of the other sign"),
+    Case("larger_opposite_minus_one", peak=1.75, beside=-1.0, kind="one gᵢ = −1 and a larger one of the other sign"),
+    Case("larger_in_another_row", peak=2.0, beside=1.0, leading=(2,), ends="apart", kind="a row for each of 1 and 2"),
     Case("smaller", peak=0.95, kind="max|gᵢ| < 1"),
-    Case("just_below", peak=0.997, kind="max|gᵢ| just below 1"),
-    Case("just_above", peak=1.003, kind="max|gᵢ| just above 1"),
+    Case("just_below", peak=0.9985, kind="max|gᵢ| just below 1"),
+    Case("just_above", peak=1.0015, kind="max|gᵢ| just above 1"),
     Case("one_sign", peak=0.95, others="positive", kind="all entries of one sign"),
     Case("alike", peak=0.5, others="alike", kind="all entries equal"),
     Case("cancelling", peak=-0.75, others="cancelling", kind="entries that sum to 0"),

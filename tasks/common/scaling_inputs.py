@@ -26,7 +26,7 @@ def arranged(generator, u, y, design):
     return {"x": (10**u)[places].numpy(), "y": y[places].numpy()}
 
 
-def inputs(generator, *, between, points, vertex=0.5, sign=1, design="sorted"):
+def inputs(generator, *, between, points, vertex=0.5, sign=1, design="sorted", outlier=0.0):  # noqa: PLR0913 - a case's
     """Return sizes and losses near a parabola in log10 x.
 
     Args:
@@ -36,16 +36,18 @@ def inputs(generator, *, between, points, vertex=0.5, sign=1, design="sorted"):
         vertex: Where the vertex lies, as a share of the spread; outside 0 to 1 it lies outside the sizes.
         sign: 1 for a parabola that opens upwards, −1 for one that opens downwards.
         design: "sorted", "shuffled", or "repeated": shuffled, and half of the sizes measured twice.
+        outlier: What one measurement in the middle is off by; it counts as any other.
     """
     u = logarithms(generator, between=between, points=points, design=design)
     low, high = u.min(), u.max()
     centre = low + (high - low) * (vertex + uniform(generator, -0.1, 0.1))
     losses = uniform(generator, 1.0, 2.0) + sign * uniform(generator, 0.4, 0.8) * (u - centre) ** 2
-    noise = torch.randn(len(u), generator=generator, dtype=torch.float64)
-    return arranged(generator, u, losses + NOISE * noise, design)
+    losses += NOISE * torch.randn(len(u), generator=generator, dtype=torch.float64)
+    losses[len(u) // 2] += outlier
+    return arranged(generator, u, losses, design)
 
 
-def line_inputs(generator, *, between, points, signs=(1, 1), design="sorted"):
+def line_inputs(generator, *, between, points, signs=(1, 1), design="sorted", outlier=0.0):
     """Return budgets and best sizes near a line of logarithms.
 
     Args:
@@ -54,8 +56,10 @@ def line_inputs(generator, *, between, points, signs=(1, 1), design="sorted"):
         points: As for `inputs`.
         signs: Those of m and c.
         design: As for `inputs`.
+        outlier: As for `inputs`, of log10 y.
     """
     u = logarithms(generator, between=between, points=points, design=design)
     m, c = signs[0] * uniform(generator, 0.4, 0.9), signs[1] * uniform(generator, 1.5, 3.0)
-    noise = torch.randn(len(u), generator=generator, dtype=torch.float64)
-    return arranged(generator, u, 10 ** (m * u + c + NOISE * noise), design)
+    v = m * u + c + NOISE * torch.randn(len(u), generator=generator, dtype=torch.float64)
+    v[len(u) // 2] += outlier
+    return arranged(generator, u, 10**v, design)
