@@ -278,6 +278,7 @@ SCALED = (
 )
 TWICE = (Case("twice", examples=(2, 4), features=(3, 6), edge="twice", kind="every example twice"),)
 NULL = (Case("null", examples=(3, 3), features=(5, 7), edge="null", kind="t = 0"),)
+ONE_DECAY = (Case("one_decay", examples=(3, 6), features=(3, 6), count=(1, 1), kind="m = 1"),)
 TOY = (Case("example", visible=True, toy=True, kind="the hand-out's set"),)
 SOLUTION = "the w of least norm with Xw = t, (d,), whatever the rank of X"
 PATH = "(XᵀX + 2nλI)⁻¹Xᵀt in a row for each λ, (m, d)"
@@ -354,7 +355,7 @@ TASK = Task(
             name="path_value",
             hook="ridge_path",
             asks=PATH,
-            cases=(*FULL, DEFICIENT[1], DEFICIENT[3], *TWICE, *NULL),
+            cases=(*FULL, *ONE_DECAY, DEFICIENT[1], DEFICIENT[3], *TWICE, *NULL),
             ask=ask_path,
             forms=PATH_FORMS,
             mistakes=PATH_MISTAKES,

@@ -11,7 +11,7 @@ APART = 0.4  # the smallest singular value of whole numbers that is not 0, as a 
 SPREAD = (0.04, 0.065)  # the same where singular values are spread: not 0 by any means, and easy in float32
 
 
-def inputs(generator, *, examples, features, deficit=0, edge="", scale=1.0):
+def inputs(generator, *, examples, features, deficit=0, edge="", scale=1.0, count=(1, 5)):  # noqa: PLR0913 - a case's
     """Return float32 X and t with at least one solution, and weight decays in any order.
 
     Args:
@@ -22,6 +22,7 @@ def inputs(generator, *, examples, features, deficit=0, edge="", scale=1.0):
         edge: "twice" where every example stands there twice, "null" where t = 0, "summed" where one more feature is the
             sum of the others, "spread" where one singular value is much smaller than the others.
         scale: What X and t are multiplied by, a power of two.
+        count: (least, most) number of weight decays.
     """
     n, d = whole(generator, examples), whole(generator, features)
     if deficit or edge == "summed":
@@ -31,7 +32,7 @@ def inputs(generator, *, examples, features, deficit=0, edge="", scale=1.0):
         t = (X.double() @ torch.randn(d, generator=generator).double()).float()
     if edge == "twice":
         X, t = X.repeat_interleave(2, dim=0), t.repeat_interleave(2)
-    return {"X": scale * X, "t": 0.0 * t if edge == "null" else scale * t, "weight_decays": decays(generator, (1, 5))}
+    return {"X": scale * X, "t": 0.0 * t if edge == "null" else scale * t, "weight_decays": decays(generator, count)}
 
 
 def decays(generator, count):
