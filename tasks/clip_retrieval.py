@@ -104,12 +104,19 @@ def lengths_do_not_matter(subject, trial):
 
 
 def both_directions_count(subject, trial):
-    """Check that images and texts may change places in the loss."""
-    given = trial.inputs()
-    images, texts, scale = given["image_features"], given["text_features"], given["logit_scale"]
-    loss = torch.as_tensor(subject.contrastive_loss(image_features=images, text_features=texts, logit_scale=scale))
-    swapped = subject.contrastive_loss(image_features=texts, text_features=images, logit_scale=scale)
-    return close(swapped, loss.reshape(()), asked="the loss stays the same when images and texts change places")
+    """Check that images and texts may change places in the loss, whatever pairs of the same shape came before."""
+    for given in (trial.inputs(), trial.inputs()):
+        images, texts, scale = given["image_features"], given["text_features"], given["logit_scale"]
+        loss = torch.as_tensor(subject.contrastive_loss(image_features=images, text_features=texts, logit_scale=scale))
+        swapped = subject.contrastive_loss(image_features=texts, text_features=images, logit_scale=scale)
+        exact = {"image_features": images.double(), "text_features": texts.double(), "logit_scale": scale}
+        found = [
+            *close(loss.reshape(()), loss_form(exact)["loss"], asked="the loss of these pairs, whatever came before"),
+            *close(swapped, loss.reshape(()), asked="the loss stays the same when images and texts change places"),
+        ]
+        if found:
+            return found
+    return []
 
 
 def a_caption_came(subject, trial):
@@ -139,6 +146,7 @@ SIZES = (
         kind="more images than texts",
     ),
     Case("one_image", images=1, texts=Between(5, 7), width=Between(14, 18), scale=4.0, kind="1 image"),
+    Case("one_text", images=Between(5, 7), texts=1, width=Between(14, 18), scale=4.0, kind="1 text"),
     Case("square", images=Between(7, 9), texts=Same("images"), width=Between(30, 34), kind="as many images as texts"),
     Case(
         "model",
@@ -152,6 +160,7 @@ EXAMPLE = (Case("example", visible=True, images=2, texts=Between(2, 3), width=Be
 PAIRS = (
     Case("few", pairs=3, width=Between(6, 8), scale=5.0, kind="3 pairs, a small logit scale"),
     Case("some", pairs=Between(6, 10, step=2), width=Between(15, 17), kind="several pairs"),
+    Case("two", pairs=2, width=Between(6, 8), scale=5.0, kind="2 pairs"),
     Case("full_scale", pairs=Between(5, 7), width=Between(22, 26), scale=100.0, kind="a large logit scale"),
     Case("model", pairs=Between(11, 13), scale=17.0, source="model", kind="features of a trained model"),
     Case(
@@ -354,7 +363,7 @@ TASK = Task(
                 Case("closer_elsewhere", family="closer elsewhere", kind="a closer text that retrieves another image"),
                 Case("crowded", family="crowded", kind="many images nearly as similar as the target"),
                 Case("lengths", family="lengths", kind="one image with very long features"),
-                Case("alone", family="alone", kind="one text, and one image in all"),
+                Case("alone", family="alone", kind="one text, and one image in all, their cosine below 0"),
                 Case("model", family="model", kind="features of a trained model"),
                 Case("model_again", family="model", kind="features of a trained model"),
             ),

@@ -120,13 +120,14 @@ def gallery_inputs(generator, *, family, images=6, texts=9, features=None):
         family: "one" text retrieves the target, "several" do, or "none"; a "closer elsewhere": the text closest to
             the target retrieves another image; "crowded": the one text that retrieves it has a smaller softmax on it
             than one that doesn't; "lengths": one other image is so long that it wins every product; "alone": one text
-            and no image but the target; "model": features of the trained model.
+            and no image but the target, their cosine below 0; "model": features of the trained model.
         images: How many images.
         texts: How many texts.
         features: Image and text features of another trained model, row i a pair.
     """
     if family == "alone":
-        return {"image_features": _row(generator), "text_features": _row(generator), "target": 0}
+        image, text = _row(generator), _row(generator)
+        return {"image_features": image, "text_features": -(image @ text.T).sign() * text, "target": 0}
     for _ in range(DRAWS):
         target = int(torch.randint(0, images, (), generator=generator))
         if family == "model":
