@@ -167,6 +167,14 @@ ZEROS = (
         scores="queries",
         kind="some queries that project to exactly 0",
     ),
+    Case(
+        "some_values",
+        batch=2,
+        length=Between(5, 7),
+        hidden=Between(6, 9),
+        scores="values",
+        kind="some values that are all 0",
+    ),
 )
 LARGE = (
     Case("large", batch=2, length=Between(5, 6), hidden=Between(12, 16), scores=30.0, kind="scores up to 30"),
@@ -196,7 +204,7 @@ CALLED_AGAIN = (
         batch=Between(2, 3),
         length=Between(5, 6),
         hidden=Between(4, 8),
-        kind="calls of several lengths and batches",
+        kind="calls of several lengths and batches, the last with other parameters",
     ),
 )
 EXAMPLE = (Case("example", visible=True, batch=1, length=Between(2, 3), hidden=2),)
@@ -291,7 +299,7 @@ TASK = Task(
         Check(
             name="zero_scores",
             hook=HOOK,
-            asks="a score of exactly 0 counts as any other, exp(0) = 1",
+            asks="a score of exactly 0 counts as any other, exp(0) = 1, and so does a value of 0",
             cases=ZEROS,
             ask=ask,
             forms=DEFINITION,
@@ -321,7 +329,7 @@ TASK = Task(
             name="gradients",
             hook=HOOK,
             asks="the gradient of the context with respect to Q, K, V, queries, keys and values",
-            cases=(WIDE[0], LENGTHS[2], LENGTHS[5]),
+            cases=(WIDE[0], WIDE[2], LENGTHS[2], LENGTHS[5]),
             ask=asking_gradients(HOOK),
             forms=(gradient_form(weigh=over_past), gradient_form(weigh=past_by_logsumexp)),
             after=("value",),

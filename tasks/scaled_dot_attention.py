@@ -5,7 +5,7 @@ softmax(q·k/√h), and its context is the weighted sum of the projected values.
 
 Graded: context and weights by value, with k ≠ s, with scores of exactly 0 and up to 30, and over about 150 keys; at
 scores up to 1,000 that all is finite and the right key wins; the order of the keys; that an earlier call changes no
-later one; the gradient of the context.
+later one, and that other parameters do; the gradient of the context.
 Not graded: whether the weights come as (b, s, k) or (b, k, s), and queries of shape (b, h).
 """
 
@@ -63,6 +63,32 @@ class Spec:
 
 HOOK = "scaled_dot_attention"
 ask = asking(HOOK)
+
+
+def attention_inputs(generator, *, one_sided=False, scores=None, **options):
+    """Return the inputs of a call.
+
+    Args:
+        generator: The source of all numbers.
+        one_sided: Whether the keys are much alike and one query is another's opposite, so that the scores of the one
+            are all about `scores` and those of the other all about −`scores`.
+        scores: As of `inputs`.
+        options: The others of `inputs`.
+    """
+    given = inputs(generator, scores=scores, **options)
+    if one_sided:
+        _one_sided(given, scores, generator)
+    return given
+
+
+def _one_sided(given, largest, generator):
+    given["parameters"]["Q.bias"].zero_()
+    given["keys"] = given["keys"][:, :1] + 0.05 * torch.randn(given["keys"].shape, generator=generator)
+    scores = scores_of(given)[0]
+    ahead = int(scores.abs().amax(dim=1).argmax())
+    given["queries"][0, 0] = scores[ahead].sum().sign() * given["queries"][0, ahead]
+    given["queries"][0, 1] = -given["queries"][0, 0]
+    given["parameters"]["Q.weight"] *= largest / float(scores_of(given).abs().max())
 
 
 def order_of_keys_does_not_matter(subject, trial):
@@ -216,6 +242,15 @@ ZEROS = (
         scores="queries",
         kind="some queries that project to exactly 0",
     ),
+    Case(
+        "some_values",
+        batch=2,
+        queries=Between(3, 4),
+        keys=Between(5, 7),
+        hidden=Between(6, 9),
+        scores="values",
+        kind="some values that are all 0",
+    ),
 )
 LARGE = (
     Case(
@@ -247,6 +282,16 @@ HUGE = (
         scores=1000.0,
         kind="scores up to 1,000",
     ),
+    Case(
+        "one_sided",
+        batch=1,
+        queries=Between(4, 5),
+        keys=Between(6, 7),
+        hidden=Between(12, 16),
+        scores=1000.0,
+        one_sided=True,
+        kind="a query whose scores are all about 1,000, and one whose scores are all about −1,000",
+    ),
 )
 CALLED_AGAIN = (
     Case(
@@ -255,7 +300,7 @@ CALLED_AGAIN = (
         queries=Between(2, 4),
         keys=Between(5, 6),
         hidden=Between(4, 8),
-        kind="calls of several lengths and batches",
+        kind="calls of several lengths and batches, the last with other parameters",
     ),
 )
 EXAMPLE = (Case("example", visible=True, batch=1, queries=Between(1, 2), keys=3, hidden=2),)
@@ -294,7 +339,7 @@ TASK = Task(
     handout="3.1.1",
     spec=Spec,
     aliases={HOOK: "ScaledDotAttention"},
-    inputs=inputs,
+    inputs=attention_inputs,
     tolerances=tolerances_beside(__file__),
     checks=(
         Check(name="example", hook=HOOK, asks=ASKED, cases=EXAMPLE, ask=ask, forms=DEFINITION, points=0.5),
@@ -332,7 +377,7 @@ TASK = Task(
         Check(
             name="zero_scores",
             hook=HOOK,
-            asks="a score of exactly 0 counts as any other, exp(0) = 1",
+            asks="a score of exactly 0 counts as any other, exp(0) = 1, and so does a value of 0",
             cases=ZEROS,
             ask=ask,
             forms=DEFINITION,
@@ -366,7 +411,7 @@ TASK = Task(
             name="gradients",
             hook=HOOK,
             asks="the gradient of the context with respect to Q, K, V, queries, keys and values",
-            cases=(WIDE[0], SHAPES[2], SHAPES[5]),
+            cases=(WIDE[0], WIDE[2], SHAPES[2], SHAPES[5]),
             ask=asking_gradients(HOOK),
             forms=(gradient_form(), gradient_form(weigh=by_logsumexp)),
             after=("value",),

@@ -35,8 +35,8 @@ def inputs(generator, *, batch, queries, keys, hidden, scores=None):
         queries: Positions that ask.
         keys: Positions that are asked.
         hidden: The hidden size.
-        scores: A number scales Q so that the largest |score| is this; a word says which scores are exactly 0, see
-            `_zeroed`; they are of order 1 when not given.
+        scores: A number scales Q so that the largest |score| is this; a word says which scores or values are exactly
+            0, see `_zeroed`; they are of order 1 when not given.
     """
     rows = {"queries": queries, "keys": keys, "values": keys}
     given = {"hidden_size": hidden, "parameters": {}}
@@ -56,14 +56,15 @@ def inputs(generator, *, batch, queries, keys, hidden, scores=None):
 
 
 def _zeroed(given, which, generator):
-    """Set to 0 what makes scores exactly 0: all of them, or those of some keys or queries."""
+    """Set to 0 what makes scores exactly 0, all of them or those of some keys or queries; or some values."""
     parameters = given["parameters"]
     if which == "projections":
         for part in ("Q.weight", "Q.bias", "K.weight", "K.bias"):
             parameters[part].zero_()
         return
-    parameters["Q.bias"].zero_()
-    parameters["K.bias"].zero_()
+    if which != "values":
+        parameters["Q.bias"].zero_()
+        parameters["K.bias"].zero_()
     if which == "inputs":
         given["queries"].zero_()
         given["keys"].zero_()
@@ -205,11 +206,13 @@ def best(findings):
     return min(findings, key=len)
 
 
-CALLS = "a module answers each call by itself, whatever the lengths and the batches of earlier calls"
+CALLS = "a module answers each call by itself, with the parameters of now, whatever came in earlier calls"
 
 
 def calls_leave_no_trace(hook, sizes, *, weigh=over_keys):
     """Return a property: one module answers calls of other lengths and batches, one after the other, each rightly.
+
+    The last call is like the first, with other parameters: what was made of the earlier ones counts no more.
 
     Args:
         hook: The hook.
@@ -218,10 +221,14 @@ def calls_leave_no_trace(hook, sizes, *, weigh=over_keys):
     """
 
     def holds(subject, trial):
-        first = trial.inputs()
+        first, last = trial.inputs(), trial.inputs()
         handle = opened(subject, hook, first)
-        for options in sizes(trial.case.options):
-            given = {**trial.inputs(**options), "parameters": first["parameters"]}
+        calls = [
+            {**trial.inputs(**options), "parameters": first["parameters"]} for options in sizes(trial.case.options)
+        ]
+        for given in (*calls, last):
+            if given is last:
+                handle.set_parameters(last["parameters"])
             context, weights = outputs(handle(**rows_of(given)))
             held, wanted = attend(given, weigh=weigh)
             found = [
