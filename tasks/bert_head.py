@@ -5,7 +5,7 @@ The classifier's logits are one more linear map of the pooler output. With label
 of the logits, and its gradient reaches the head and the whole body.
 
 Graded: logits and loss by value at several configurations, with padding and two segments, the logits with labels and
-without; the gradients.
+without; that an earlier call changes no later one; the gradients.
 Not graded: dropout (it is off), what else the module holds, and the order in which a tuple brings logits and loss.
 """
 
@@ -138,6 +138,21 @@ def ask_loss_gradients(subject, given):
     return {"gradients": {name: found.get(other) for name, other in theirs.items()}}
 
 
+def calls_leave_no_trace(subject, trial):
+    """Check that one module answers calls with other sentences, one padded sentence alone among them, each rightly."""
+    first = trial.inputs()
+    handle, _ = opened(subject, first)
+    alone = {**first, **{name: rows[-1:] for name, rows in sentences(first).items()}}
+    batch, length = first["input_ids"].shape
+    other = {**trial.inputs(batch=batch + 1, length=length + 1), "parameters": first["parameters"]}
+    exact = {name: value.double() for name, value in first["parameters"].items()}
+    for given in (first, alone, other, {**trial.inputs(), "parameters": first["parameters"]}):
+        wanted = logits_form({**given, "parameters": exact})["logits"]
+        if found := close(logits_from(handle, given), wanted, asked=CALLS):
+            return found
+    return []
+
+
 def padding_is_ignored(subject, trial):
     """Check that other tokens where the attention mask is 0 leave the logits as they are."""
     given = trial.inputs()
@@ -211,6 +226,7 @@ ONE_SENTENCE_OF_CLASS_0 = Case(
     kind="1 sentence, of class 0",
 )
 EXAMPLE = (Case("example", visible=True, batch=2, length=Between(3, 4), hidden=16, layers=1, heads=2, labels=3),)
+CALLS = "a module answers each call by itself, whatever sentences came in earlier calls"
 DETACHED = "no gradient reaches the body, which is detached or frozen: only the head would learn"
 
 WORKLOADS = (
@@ -292,7 +308,16 @@ TASK = Task(
             asks="tokens where the attention mask is 0 don't count",
             cases=CASES[1:2],
             holds=padding_is_ignored,
-            points=1.0,
+            points=0.5,
+            after=("logits_value",),
+        ),
+        Check(
+            name="calls_leave_no_trace",
+            hook="bert_classifier",
+            asks=CALLS,
+            cases=CASES[1:2],
+            holds=calls_leave_no_trace,
+            points=0.5,
             after=("logits_value",),
         ),
         Check(

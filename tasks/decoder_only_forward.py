@@ -101,15 +101,25 @@ def sequences_do_not_mix(subject, trial):
 
 
 def calls_leave_no_trace(subject, trial):
-    """Check that one module answers calls of other lengths and batches, one after the other, each rightly."""
+    """Check that one module answers calls of other lengths and batches, the last with other parameters, all rightly."""
     given = trial.inputs()
     handle, (batch, length) = opened(subject, HOOK, given), given["inputs"].shape
-    exact = {**given, "parameters": {name: value.double() for name, value in given["parameters"].items()}}
-    for sequences, positions in ((batch, length), (1, length), (batch, length + 2), (batch, length - 2)):
-        tokens = torch.randint(0, given["vocab_size"], (sequences, positions), generator=trial.generator())
-        if found := close(first(handle(inputs=tokens)), logits({**exact, "inputs": tokens}), asked=CALLS):
+    sizes = ((batch, length), (1, length), (batch, length + 2), (batch, length - 2), (batch, length))
+    for number, shape in enumerate(sizes, 1):
+        if number == len(sizes):
+            other = {name: torch.randn(value.shape, generator=trial.generator()) for name, value in held_in(given)}
+            given = {**given, "parameters": {name: value / 2 for name, value in other.items()}}
+            handle.set_parameters(given["parameters"])
+        tokens = torch.randint(0, given["vocab_size"], shape, generator=trial.generator())
+        exact = {**given, "parameters": {name: value.double() for name, value in held_in(given)}, "inputs": tokens}
+        if found := close(first(handle(inputs=tokens)), logits(exact), asked=CALLS):
             return found
     return []
+
+
+def held_in(given):
+    """Return the names and values of the parameters."""
+    return given["parameters"].items()
 
 
 def of_logits(function):
@@ -232,7 +242,7 @@ MISTAKES = {
 DEFINITION = (form(), form(weigh=past_by_logsumexp))
 ASKED = "logits (b, s, vocab): x = embedding + encodings; x = x + attention, x = x + mlp(x) a layer; out(x)"
 CAUSAL = "tokens after a position change no logit up to it"
-CALLS = "a module answers each call by itself, whatever the lengths and the batches of earlier calls"
+CALLS = "a module answers each call by itself, with the parameters of now, whatever came in earlier calls"
 ALONE = "a sequence has the same logits alone as among others"
 SIZES = (
     Case("two_layers", batch=(2, 3), length=(5, 8), vocabulary=(9, 14), hidden=(6, 10, 2), layers=2, precision=True),
@@ -284,7 +294,7 @@ CALLED_AGAIN = (
         vocabulary=(7, 12),
         hidden=(4, 8, 2),
         layers=2,
-        kind="calls of several lengths and batches",
+        kind="calls of several lengths and batches, the last with other parameters",
     ),
 )
 EXAMPLE = (Case("example", visible=True, batch=1, length=2, vocabulary=3, hidden=2, layers=1),)
