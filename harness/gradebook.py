@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 from harness.archive import StoredRun
 from harness.errors import UsageError
 from harness.records import GradeRecord
+from harness.students import Student
 
 __all__ = ["Cell", "Filled", "Platform", "Table", "fill", "read_table"]
 
@@ -107,12 +108,14 @@ def fill(
     *,
     column: str | None = None,
     feedback: Mapping[str, str] | None = None,
+    unselected: Sequence[GradeRecord] = (),
 ) -> Filled:
     """Return what a platform imports: the rows of its own export with the marks of a run.
 
     A row belongs to a submission when an identity in it (an id, a login, an address) is that of its student, or the
     submission's name without its suffix, or one of the parts between its underscores, as in the archives that Canvas
-    and Moodle hand out.
+    and Moodle hand out. Each student of a group has a row. nbgrader's 0 of who handed in nothing is written where no
+    submission that isn't filled in may be theirs.
 
     Args:
         run: The run.
@@ -120,17 +123,19 @@ def fill(
         table: A roster (nbgrader: `student_id` and what else is known) or an exported gradebook or worksheet.
         column: Canvas's column for the assignment, "Name (id)"; not needed when only one fits.
         feedback: By submission, what its author is told; for Moodle.
+        unselected: Other submissions of the class, whose rows are not filled.
 
     Raises:
         UsageError: A column is lacking, or a row belongs to two submissions.
     """
-    found, lost_ones = _match(table, platform, run.records)
-    notes = [_lost_words(lost) for lost in lost_ones]
-    notes += [f"{record.name!r} has a task that is not graded: its mark is left empty" for record in _ungraded(found)]
+    matching = _match(table, platform, run.records, unselected)
+    found, notes = matching.found, list(matching.notes)
+    notes += [f"{name!r} has a task that is not graded: its mark is left empty" for name in _ungraded(found)]
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     if platform is Platform.NBGRADER:
-        header, rows = _NBGRADER, tuple(_nbgrader(run, table, found))
+        header, rows = _NBGRADER, tuple(_nbgrader(run, table, matching))
+        notes += _no_zeros(len(matching.unsure))
     elif platform is Platform.CANVAS:
         name = _canvas_column(table, column)
         header = (*[one for one in _CANVAS if one in table.header], name)
@@ -141,30 +146,70 @@ def fill(
     return Filled(header=header, rows=rows, notes=tuple(notes))
 
 
-def _ungraded(found: Mapping[int, GradeRecord]) -> Iterator[GradeRecord]:
-    return (record for record in found.values() if record.points is None)
+def _ungraded(found: Mapping[int, GradeRecord]) -> Iterable[str]:
+    return dict.fromkeys(record.name for record in found.values() if record.points is None)
+
+
+def _no_zeros(rows: int) -> list[str]:
+    if not rows:
+        return []
+    which = "1 row is left empty, not 0: it" if rows == 1 else f"{rows} rows are left empty, not 0: each"
+    return [f"{which} may belong to a submission that is not filled in"]
 
 
 # --- whose row it is ---
 
 
-class _Lost(NamedTuple):
-    """A submission without a row of its own, and what the rows that would fit it are called."""
+class _Fit(NamedTuple):
+    """What a table says of a submission's students.
 
-    name: str
-    rows: tuple[str, ...]
+    Attributes:
+        rows: Rows that are theirs and nobody else's.
+        doubtful: Rows that fit one of them, and others fit as well.
+        students: How many they are.
+    """
+
+    rows: frozenset[int]
+    doubtful: frozenset[int]
+    students: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether each of them has a row."""
+        return len(self.rows) == self.students
+
+    def possible(self, rows: Iterable[int]) -> frozenset[int]:
+        """Return which rows may be that of a student who has none yet: any, where no row fits."""
+        return frozenset() if self.is_whole else self.doubtful or frozenset(rows)
 
 
-def _lost_words(lost: _Lost) -> str:
-    if not lost.rows:
-        return f"no row for the submission {lost.name!r}"
-    return f"several rows fit the submission {lost.name!r}, and none is filled for it: {', '.join(lost.rows)}"
+class _Matching(NamedTuple):
+    """Whose the rows of a table are.
+
+    Attributes:
+        found: The record of each row that has one, by the row's number.
+        unsure: Rows without a record, any of which may be that of a submission that isn't filled in.
+        notes: What is said of submissions that lack a row.
+    """
+
+    found: Mapping[int, GradeRecord]
+    unsure: frozenset[int]
+    notes: tuple[str, ...]
+
+
+def _lost_words(name: str, fit: _Fit, rows: Sequence[str]) -> str:
+    if fit.rows:
+        placed = f"{len(fit.rows)} {'has' if len(fit.rows) == 1 else 'have'}"
+        return f"the submission {name!r} is that of {fit.students} students, and {placed} a row of their own"
+    if not rows:
+        return f"no row for the submission {name!r}"
+    return f"several rows fit the submission {name!r}, and none is filled for it: {', '.join(rows)}"
 
 
 def _match(
-    table: Table, platform: Platform, records: Sequence[GradeRecord]
-) -> tuple[dict[int, GradeRecord], list[_Lost]]:
-    """Return the record of each row that has one, by the row's number, and those that have none of their own."""
+    table: Table, platform: Platform, records: Sequence[GradeRecord], unselected: Sequence[GradeRecord]
+) -> _Matching:
+    """Find the record of each row; a group's record is that of several."""
     columns = [table.header.index(name) for name in _IDENTITY[platform] if name in table.header]
     if not columns:
         wanted = ", ".join(_IDENTITY[platform])
@@ -174,18 +219,24 @@ def _match(
         for identity in {value for column in columns for value in _identities(row[column])}:
             rows_of.setdefault(identity, set()).add(number)
     found: dict[int, GradeRecord] = {}
-    lost: list[_Lost] = []
+    unsure: set[int] = set()
+    notes = []
     for record in records:
-        rows = _rows(record, rows_of)
-        if len(rows) != 1:
-            called = (next(filter(None, (table.rows[row][column] for column in columns)), "") for row in sorted(rows))
-            lost.append(_Lost(record.name, tuple(called)))
-            continue
-        (number,) = rows
-        if number in found:
-            raise UsageError(f"one row of the table belongs to two submissions: {found[number].name}, {record.name}")
-        found[number] = record
-    return found, lost
+        fit = _fit(record, rows_of)
+        for number in fit.rows:
+            if number in found:
+                both = f"{found[number].name}, {record.name}"
+                raise UsageError(f"one row of the table belongs to two submissions: {both}")
+            found[number] = record
+        if not fit.is_whole:
+            rows = [table.rows[number] for number in sorted(fit.doubtful)]
+            called = [next(filter(None, (row[column] for column in columns)), "") for row in rows]
+            notes.append(_lost_words(record.name, fit, called))
+        unsure |= fit.possible(range(len(table.rows)))
+    for record in unselected:
+        fit = _fit(record, rows_of)
+        unsure |= fit.rows | fit.possible(range(len(table.rows)))
+    return _Matching(found, frozenset(unsure - found.keys()), tuple(notes))
 
 
 def _identities(value: str) -> Iterator[str]:
@@ -195,28 +246,44 @@ def _identities(value: str) -> Iterator[str]:
         yield value.removeprefix("participant ")
 
 
-def _rows(record: GradeRecord, rows_of: Mapping[str, set[int]]) -> set[int]:
-    stem = _SUFFIX.sub("", record.name).casefold()
-    student = record.student
-    known = [student.identifier, student.email, student.name] if student is not None else []
-    for identity in (*(value.strip().casefold() for value in known), stem):
-        if identity in rows_of:
-            return rows_of[identity]
-    tokens = [token for token in stem.split("_") if len(token) >= _SHORTEST_TOKEN]
-    return set().union(*(rows_of.get(token, set()) for token in tokens))
+def _fit(record: GradeRecord, rows_of: Mapping[str, set[int]]) -> _Fit:
+    """Find the rows of a submission's students: by identifier, by address, by name, and else by its own name."""
+    student = record.student or Student()
+    identifiers, addresses, names = (text.split(", ") for text in (student.identifier, student.email, student.name))
+    students = max(len(identifiers), len(addresses))
+    rows: set[int] = set()
+    doubtful: set[int] = set()
+    # "Lovelace, Ada" is one name: only a group's names are taken apart.
+    for keys in (identifiers, addresses, [student.name], names if students > 1 else [], [_stem(record)]):
+        for fitting in (rows_of.get(key.strip().casefold(), set()) for key in keys):
+            (rows if len(fitting) == 1 else doubtful).update(fitting)
+        if len(rows) >= students or (students == 1 and doubtful):
+            break
+    if not rows and not doubtful:
+        tokens = [token for token in _stem(record).split("_") if len(token) >= _SHORTEST_TOKEN]
+        fitting = set().union(*(rows_of.get(token, set()) for token in tokens))
+        (rows if len(fitting) == 1 else doubtful).update(fitting)
+    if len(rows) > students:
+        rows, doubtful = set(), rows | doubtful
+    return _Fit(frozenset(rows), frozenset(doubtful - rows), students)
+
+
+def _stem(record: GradeRecord) -> str:
+    return _SUFFIX.sub("", record.name).casefold()
 
 
 # --- what each platform wants ---
 
 
-def _nbgrader(run: StoredRun, table: Table, found: Mapping[int, GradeRecord]) -> Iterator[tuple[Cell, ...]]:
+def _nbgrader(run: StoredRun, table: Table, matching: _Matching) -> Iterator[tuple[Cell, ...]]:
     # When it was handed in is not known; an empty cell would say that nothing was.
     graded_at = datetime.fromtimestamp(run.started_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M:%S")
     most = max(record.max_points for record in run.records)
     for number, row in enumerate(table.rows):
         known = dict(zip(table.header, row, strict=True))
-        record = found.get(number)
-        points = 0.0 if record is None else record.points
+        record = matching.found.get(number)
+        absent = None if number in matching.unsure else 0.0
+        points = absent if record is None else record.points
         yield (
             run.title,
             str(run.run.get("due") or ""),

@@ -92,6 +92,17 @@ def test_a_gradebook_is_filled(single, tmp_path, platform, capsys):
     assert float(filled[{"nbgrader": "score", "canvas": "Homework (77)", "moodle": "Grade"}[platform]]) == 5.0
 
 
+def test_a_gradebook_of_one_submission_gives_the_others_no_zero(folder, tmp_path, capsys):
+    """They handed in too."""
+    names = [record.name for record in grades(6, seed=8)]
+    students = [name.removesuffix(".py") for name in names]
+    (tmp_path / "book.csv").write_text("\n".join(["student_id", *students, "nobody"]), encoding="utf-8")
+    words = ["--format", "csv", "--columns", "nbgrader", "--gradebook", tmp_path / "book.csv", "--submission", names[0]]
+    code, out, _ = run("report", folder, *words, capsys=capsys)
+    rows = {row["student_id"]: row["score"] for row in csv.DictReader(io.StringIO(out))}
+    assert (code, {rows[student] for student in students[1:]}, rows["nobody"]) == (0, {""}, "0.0")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -28,6 +28,7 @@ WORKSHEET = Table(
     ),
 )
 ROSTER = Table(("student_id", "last_name", "email"), (("ada", "Lovelace", "a@x"), ("grace", "Hopper, G.", "")))
+GROUP = Student(identifier="001, 002", email="ada@x.org, grace@x.org", name="Ada Lovelace, Grace Hopper")
 
 
 def run(**points):
@@ -109,7 +110,7 @@ def test_what_is_ungraded_is_empty_and_said():
 def test_a_row_is_found_by_the_name_or_a_part_of_it(name):
     """Capitals and suffixes don't matter."""
     assert fill(run(**{name: 1.0}), Platform.NBGRADER, ROSTER).rows[0][9] == (
-        1.0 if name != "late_a@x_answer.zip" else 0.0
+        1.0 if name != "late_a@x_answer.zip" else None
     )
 
 
@@ -119,15 +120,62 @@ def test_a_submission_without_a_row_of_its_own_is_named(name):
     table = Table(("student_id",), (("adal",), ("grace",), ("1",)))
     filled = fill(run(**{name: 1.0, "nobody_x": 1.0}), Platform.NBGRADER, table)
     assert "no row for the submission 'nobody_x'" in filled.notes
-    assert {row[9] for row in filled.rows[2:]} == {0.0}
+    assert {row[9] for row in filled.rows[2:]} == {None}
 
 
 def test_rows_that_both_fit_a_submission_are_named():
     """Whose it is, a person must say; neither row is filled."""
     table = Table(("student_id",), (("anna",), ("berg",), ("cleo",)))
     filled = fill(run(**{"anna_berg.py": 1.0}), Platform.NBGRADER, table)
-    assert filled.notes == ("several rows fit the submission 'anna_berg.py', and none is filled for it: anna, berg",)
-    assert {row[9] for row in filled.rows} == {0.0}
+    assert filled.notes[0] == "several rows fit the submission 'anna_berg.py', and none is filled for it: anna, berg"
+    assert [row[9] for row in filled.rows] == [None, None, 0.0]
+
+
+def test_a_row_that_somebody_may_have_earned_is_no_zero():
+    """Whoever handed in what nobody is found for, each row without a mark may be theirs; the note says so."""
+    filled = fill(run(ada=8.0, stranger=3.0), Platform.NBGRADER, ROSTER)
+    assert [(row[7], row[9]) for row in filled.rows] == [(8.0, 8.0), (None, None)]
+    assert filled.notes[-1] == "1 row is left empty, not 0: it may belong to a submission that is not filled in"
+
+
+def test_a_submission_that_was_not_asked_for_is_no_zero():
+    """Its row stays empty; that of somebody who handed in nothing is 0."""
+    table = Table(("student_id",), (("ada",), ("grace",), ("eve",)))
+    whole = run(ada=8.0, grace=5.0)
+    filled = fill(replace(whole, records=whole.records[:1]), Platform.NBGRADER, table, unselected=whole.records[1:])
+    assert [(row[3], row[9]) for row in filled.rows] == [("ada", 8.0), ("grace", None), ("eve", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (("student_id",), (("001",), ("002",), ("003",))),
+        (("student_id", "email"), (("", "Ada@x.org"), ("", "grace@x.org"), ("003", "eve@x.org"))),
+        (("student_id", "email"), (("001", "other@x.org"), ("", "grace@x.org"), ("003", ""))),
+    ],
+)
+def test_a_group_has_a_row_for_each_of_its_students(header, rows):
+    """By identifier or by address; whoever is not of it has none."""
+    records = [replace(record, student=GROUP) for record in run(submission_11=7.0).records]
+    filled = fill(stored(records), Platform.NBGRADER, Table(header, rows))
+    assert ([row[9] for row in filled.rows], filled.notes) == ([7.0, 7.0, 0.0], ())
+
+
+def test_a_group_is_found_by_its_names():
+    """Where a worksheet gives nothing else; the feedback goes to each."""
+    records = [replace(record, student=GROUP) for record in run(submission_11=7.0).records]
+    told = {"submission_11": "t: failed"}
+    table = Table(("Full name",), (("Ada Lovelace",), ("Grace Hopper",), ("Eve Moneypenny",)))
+    filled = fill(stored(records), Platform.MOODLE, table, feedback=told)
+    assert [row[1:] for row in filled.rows] == [(7.0, "t: failed"), (7.0, "t: failed"), ("", "")]
+
+
+def test_a_student_of_a_group_without_a_row_is_said():
+    """The others have their mark; whose the lacking one is, a person must say."""
+    records = [replace(record, student=GROUP) for record in run(submission_11=7.0).records]
+    filled = fill(stored(records), Platform.NBGRADER, Table(("student_id",), (("001",), ("009",))))
+    assert [row[9] for row in filled.rows] == [7.0, None]
+    assert filled.notes[0] == "the submission 'submission_11' is that of 2 students, and 1 has a row of their own"
 
 
 @pytest.mark.parametrize("student", [{"identifier": "70001"}, {"email": "ADA@example.org"}, {"name": "Ada Lovelace"}])

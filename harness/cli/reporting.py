@@ -64,9 +64,10 @@ def report(run: Path, **options: Any) -> int:
     wanted = Format(options["wanted"])
     _reject_contradictions(wanted, options)
     audience = Audience(options["audience"]) if options["audience"] else wanted.usual_audience
-    stored = _chosen(read_run(run), options)
+    whole = read_run(run)
+    stored = _chosen(whole, options)
     if options["columns"] is not None:
-        _write_gradebook(stored, options)
+        _write_gradebook(stored, whole, options)
     elif wanted is Format.HTML:
         _write_pages(stored, options["out"], audience)
     elif wanted.is_single and len(stored.records) > 1:
@@ -150,18 +151,21 @@ def _chosen(stored: StoredRun, options: dict[str, Any]) -> StoredRun:
     return replace(stored, records=records)
 
 
-def _write_gradebook(stored: StoredRun, options: dict[str, Any]) -> None:
+def _write_gradebook(stored: StoredRun, whole: StoredRun, options: dict[str, Any]) -> None:
+    """Write the marks of the records that are wanted, beside those of the whole run."""
     from harness.audience import Audience, seen_by  # noqa: PLC0415 - keeps `--help` quick
     from harness.gradebook import Platform, fill, read_table  # noqa: PLC0415 - as above
     from harness.report.document import write_text  # noqa: PLC0415 - as above
     from harness.report.tables import feedback_text, gradebook_csv  # noqa: PLC0415 - as above
 
+    chosen = {record.name for record in stored.records}
     filled = fill(
         stored,
         Platform(options["columns"]),
         read_table(options["gradebook"]),
         column=options["column"],
         feedback={record.name: feedback_text(seen_by(record, Audience.STUDENT)) for record in stored.records},
+        unselected=[record for record in whole.records if record.name not in chosen],
     )
     write_text(_target(options["out"]), gradebook_csv(filled))
     for note in filled.notes:

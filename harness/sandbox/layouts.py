@@ -1,8 +1,9 @@
 """Folders as learning platforms hand them out: whose each file is, told by names alone.
 
 Gradescope: a folder `submission_<number>` each, and `submission_metadata.yml` that says whose.
-Canvas: files `<name>_[LATE_]<student>_<submission>_<file>`, with `-<attempt>` at the end of a later attempt's file.
-Moodle: a folder `<Full Name>_<number>_assignsubmission_file_` each.
+Canvas: files `<name>_[LATE_]<student>_<number>_<file>` of any kind, with `-<attempt>` at the end of a later attempt's
+file; each file has a number of its own, and a text or a link none.
+Moodle: a folder `<Full Name>_<number>_assignsubmission_file_` each, and one `..._onlinetext_` for a text.
 nbgrader: `<student>/<assignment>/<files>`, with `timestamp.txt` beside the files.
 """
 
@@ -17,16 +18,19 @@ import yaml
 
 from harness.students import Student
 
-__all__ = ["HandedIn", "recognised"]
+__all__ = ["CODE_SUFFIXES", "HandedIn", "recognised"]
+
+CODE_SUFFIXES: Final = frozenset({".py", ".ipynb", ".zip"})
+"""Kinds of files of which one alone is a submission."""
 
 _METADATA: Final = "submission_metadata.yml"
 _MOST_METADATA_BYTES: Final = 64 << 20
 _CANVAS: Final = re.compile(
-    r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<student>\d{3,})_(?P<submission>\d{3,})_(?P<stem>.+?)(?:-(?P<attempt>\d+))?"
-    r"(?P<suffix>\.(?:py|ipynb|zip|yaml|yml))",
+    r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<student>\d{3,})_(?:(?P<number>\d{3,})_|(?=(?:text|link)\.html$))"
+    r"(?P<stem>.+?)(?:-(?P<attempt>\d+))?(?P<suffix>\.[^.]*)?",
     re.IGNORECASE,
 )
-_MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<student>\d+)_assignsubmission_(?:file|onlinetext)_?")
+_MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<student>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?")
 _GRADESCOPE: Final = re.compile(r"submission_\d+")
 
 
@@ -96,7 +100,9 @@ def _submitters(entry: Any) -> Student:
 def _canvas(folder: Path, children: Sequence[Path]) -> list[HandedIn] | None:
     del folder
     matches = [(child, match) for child in children if child.is_file() and (match := _CANVAS.fullmatch(child.name))]
-    if not matches or len(matches) < sum(child.is_file() for child in children):
+    if len(matches) < sum(child.is_file() for child in children):
+        return None
+    if not any(child.suffix.lower() in CODE_SUFFIXES for child, _ in matches):
         return None
     by_student: dict[tuple[str, str], list[tuple[Path, re.Match[str]]]] = {}
     for child, match in matches:
@@ -105,17 +111,28 @@ def _canvas(folder: Path, children: Sequence[Path]) -> list[HandedIn] | None:
 
 
 def _canvas_student(name: str, identifier: str, files: Sequence[tuple[Path, re.Match[str]]]) -> HandedIn:
-    newest = max(int(match["submission"]) for _, match in files)
-    current = [(child, match) for child, match in files if int(match["submission"]) == newest]
-    attempts = [int(match["attempt"]) + 1 for _, match in current if match["attempt"]]
-    student = Student(
-        identifier=identifier,
-        name=name,
-        attempt=max(attempts, default=1),
-        late=any(match["late"] for _, match in current),
-    )
-    named = tuple((f"{match['stem']}{match['suffix']}", child) for child, match in current)
-    return HandedIn(f"{name}_{identifier}", student, None, named)
+    alike: dict[str, list[tuple[Path, re.Match[str]]]] = {}
+    for child, match in files:
+        alike.setdefault(_canvas_file(match), []).append((child, match))
+    named: list[tuple[str, Path]] = []
+    attempts, late = [1], False
+    for file, versions in alike.items():
+        newest = max(versions, key=lambda version: [int(version[1][part] or 0) for part in ("attempt", "number")])
+        # `part-1.py` and `part-2.py` without a `part.py` are names that the student gave.
+        if len(versions) > 1 and all(match["attempt"] for _, match in versions):
+            named += [(_canvas_file(match, numbered=True), child) for child, match in versions]
+        else:
+            named.append((file, newest[0]))
+            attempts.append(int(newest[1]["attempt"] or 0) + 1)
+        late = late or bool(newest[1]["late"])
+    student = Student(identifier=identifier, name=name, attempt=max(attempts), late=late)
+    return HandedIn(f"{name}_{identifier}", student, None, tuple(named))
+
+
+def _canvas_file(match: re.Match[str], *, numbered: bool = False) -> str:
+    """Return what a student called a file, without or with the number that may be an attempt's."""
+    number = f"-{match['attempt']}" if numbered else ""
+    return f"{match['stem']}{number}{match['suffix'] or ''}"
 
 
 def _moodle(folder: Path, children: Sequence[Path]) -> list[HandedIn] | None:
@@ -123,9 +140,11 @@ def _moodle(folder: Path, children: Sequence[Path]) -> list[HandedIn] | None:
     matches = [(child, match) for child in children if child.is_dir() and (match := _MOODLE.fullmatch(child.name))]
     if not matches or len(matches) < len([child for child in children if child.is_dir()]):
         return None
+    with_files = {(match["name"], match["student"]) for _, match in matches if match["kind"] == "file"}
     return [
         HandedIn(f"{match['name']}_{match['student']}", Student(identifier=match["student"], name=match["name"]), child)
         for child, match in matches
+        if match["kind"] == "file" or (match["name"], match["student"]) not in with_files
     ]
 
 

@@ -10,14 +10,14 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
 from harness.errors import UsageError
-from harness.sandbox.layouts import HandedIn, recognised
+from harness.sandbox.layouts import CODE_SUFFIXES, HandedIn, recognised
 from harness.students import Student
 
 __all__ = ["Grouping", "Submission", "find_submissions", "read_submission"]
@@ -28,6 +28,7 @@ _SKIPPED_FOLDERS = frozenset({"__pycache__", "__MACOSX", ".ipynb_checkpoints", "
 _SUFFIXES = frozenset(
     {".py", ".ipynb", ".zip", ".yaml", ".yml", ".json", ".txt", ".csv", ".npz", ".npy", ".safetensors"}
 )
+_SOURCES = frozenset({".py", ".ipynb"})
 _ENTRY_NAMES = frozenset({"submission.yaml", "submission.yml", "submission.py", "__init__.py"})
 
 
@@ -114,12 +115,16 @@ def _in_folder(path: Path, hook_names: Sequence[str], grouping: Grouping) -> Ite
 
 def _read_handed_in(one: HandedIn, home: Path) -> Submission:
     """Read what a student handed in, as one submission whatever it consists of."""
+    files = [(name, path) for name, path in one.files if path.suffix.lower() in _SUFFIXES]
     if one.folder is not None:
         read = _read_child(one.folder, home)
-    elif len(one.files) == 1:
-        read = _read_child(one.files[0][1], home)
+    elif not any(path.suffix.lower() in CODE_SUFFIXES | {".txt"} for _, path in files):
+        problem = f"wanted a Python file, a notebook or a zip, got {', '.join(name for name, _ in one.files)}"
+        read = Submission(name=one.name, path=str(one.files[0][1]), kind="file", problem=problem)
+    elif len(files) == 1:
+        read = _read_child(files[0][1], home)
     else:
-        read = _read_files(one.files, home)
+        read = _read_files(files, home)
     return replace(read, name=one.name, student=one.student)
 
 
@@ -129,7 +134,7 @@ def _read_files(files: Sequence[tuple[str, Path]], home: Path) -> Submission:
     if any(_leads_out(file, home.resolve()) for _, file in files):
         return Submission(name=path, path=path, kind="folder", problem="a link out of the folder")
     try:
-        read = tuple(sorted(_file(file, name) for name, file in files))
+        read = tuple(sorted(_within_limits(_file(file, name) for name, file in files)))
     except (OSError, ValueError) as error:
         return Submission(name=path, path=path, kind="folder", problem=_sentence(error))
     return Submission(name=path, path=path, kind="folder", files=read)
@@ -140,7 +145,7 @@ def read_submission(path: Path) -> Submission:
     kind = "folder" if _is_folder(path) else "file"
     name = _name(path)
     try:
-        files = tuple(_folder_files(path)) if kind == "folder" else (_file(path, path.name),)
+        files = tuple(_within_limits(_folder_files(path))) if kind == "folder" else (_file(path, path.name),)
     except (OSError, ValueError) as error:
         return Submission(name=name, path=str(path), kind=kind, problem=_sentence(error))
     if not files:
@@ -188,7 +193,6 @@ def _file(path: Path, name: str) -> tuple[str, bytes]:
 
 
 def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
-    total = count = 0
     root = folder.resolve()
     for current, folders, names in os.walk(folder, onerror=_raised, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
@@ -198,11 +202,17 @@ def _folder_files(folder: Path) -> Iterable[tuple[str, bytes]]:
                 raise ValueError(f"{path.relative_to(folder)} is a link out of the folder")
             if name in folders or path.suffix.lower() not in _SUFFIXES or name.startswith("."):
                 continue
-            entry = _file(path, path.relative_to(folder).as_posix())
-            total, count = total + len(entry[1]), count + 1
-            if total > _MAX_BYTES or count > _MAX_FILES:
-                raise ValueError(f"wanted at most {_MAX_FILES} files and {_MAX_BYTES >> 20} MiB in one submission")
-            yield entry
+            yield _file(path, path.relative_to(folder).as_posix())
+
+
+def _within_limits(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of one submission; too many or too large ones are found out before the next is read."""
+    total = 0
+    for count, (name, content) in enumerate(files, start=1):
+        total += len(content)
+        if total > _MAX_BYTES or count > _MAX_FILES:
+            raise ValueError(f"wanted at most {_MAX_FILES} files and {_MAX_BYTES >> 20} MiB in one submission")
+        yield name, content
 
 
 def _raised(error: OSError) -> NoReturn:
@@ -217,29 +227,71 @@ def _children(folder: Path) -> list[Path]:
         for child in sorted(folder.iterdir())
         if not child.name.startswith(".")
         and child.name not in _SKIPPED_FOLDERS
-        and (child.is_dir() or child.suffix.lower() in (".py", ".ipynb", ".zip"))
+        and (child.is_dir() or child.suffix.lower() in CODE_SUFFIXES)
     ]
 
 
 def _is_one(folder: Path, hook_names: Sequence[str]) -> bool:
-    """Tell whether a folder is one submission: it has an entry, one notebook, or .py files with disjoint hooks."""
-    names = {child.name for child in folder.iterdir() if child.is_file()}
-    if names & _ENTRY_NAMES:
+    """Tell whether a folder is one submission.
+
+    It has an entry; or one notebook at most and .py files with disjoint hooks, or the notebook alone, beside which
+    nothing is a submission of its own.
+    """
+    children = _children(folder)
+    if _ENTRY_NAMES & {child.name for child in folder.iterdir() if child.is_file()}:
         return True
-    definitions = [_defined(folder / name, hook_names) for name in sorted(names) if name.endswith(".py")]
-    together = set().union(*definitions) if definitions else set()
-    disjoint = len(together) == sum(len(defined) for defined in definitions)
-    return disjoint and (bool(together) or sum(name.endswith(".ipynb") for name in names) == 1)
+    code = {child: _content(child) for child in children if child.suffix.lower() in _SOURCES and child.is_file()}
+    definitions = [_defined(child, content, hook_names) for child, content in code.items() if _is_python(child)]
+    together = set().union(*definitions)
+    notebooks = len(code) - len(definitions)
+    if len(together) < sum(map(len, definitions)) or notebooks > 1 or not (together or notebooks):
+        return False
+    written = b"\n".join(code.values())
+    return not any(_is_another(child, written, hook_names) for child in children if child not in code)
 
 
-def _defined(path: Path, hook_names: Sequence[str]) -> set[bytes]:
-    """Return the hook names that stand at the start of a definition in a file's bytes."""
-    pattern = rb"^(?:async\s+def|def|class)\s+(" + b"|".join(re.escape(name.encode()) for name in hook_names) + rb")\b"
+def _is_another(child: Path, code: bytes, hook_names: Sequence[str]) -> bool:
+    """Tell whether a folder or an archive is a submission beside code that neither imports it nor gives its path."""
+    name = re.escape(os.fsencode(child.name))
+    if child.is_file():
+        return re.search(rb"(?<!\w)" + name, code) is None
+    imported = rb"(?:^|\"|\\n)[ \t]*(?:from|import)\b[^\n\"\\]*\b" + name + rb"\b"
+    path = rb"[\"']" + name + rb"\\?[\"']|\b" + name + b"/"
+    if child.is_symlink() or re.search(imported + rb"|" + path, code, re.MULTILINE):
+        return False
+    if any((child / entry).is_file() for entry in _ENTRY_NAMES - {"__init__.py"}):
+        return True
+    inner = [path for path in _walked(child) if path.suffix.lower() in CODE_SUFFIXES]
+    sources = [path for path in inner if path.suffix.lower() in _SOURCES]
+    return bool(inner and not sources) or any(_defined(path, _content(path), hook_names) for path in sources)
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, but for hidden ones and links."""
+    for current, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith(".")]
+        yield from (
+            path for name in names if not name.startswith(".") and not (path := Path(current, name)).is_symlink()
+        )
+
+
+def _is_python(path: Path) -> bool:
+    return path.suffix.lower() == ".py"
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes; what can't be read defines nothing."""
     try:
-        content = _file(path, path.name)[1]
+        return _file(path, path.name)[1]
     except (OSError, ValueError):
-        return set()
-    return set(re.findall(pattern, content, re.MULTILINE))
+        return b""
+
+
+def _defined(path: Path, content: bytes, hook_names: Sequence[str]) -> set[bytes]:
+    """Return the hook names that stand at the start of a definition: of a line, or of one in a notebook's JSON."""
+    start = rb"^" if _is_python(path) else rb"(?:\"|\\n)"
+    names = b"|".join(re.escape(name.encode()) for name in hook_names)
+    return set(re.findall(start + rb"(?:async\s+def|def|class)\s+(" + names + rb")\b", content, re.MULTILINE))
 
 
 def _with_unique_names(found: list[Submission]) -> list[Submission]:

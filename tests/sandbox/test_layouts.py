@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.sandbox import submission
 from harness.sandbox.layouts import recognised
 from harness.sandbox.submission import Grouping, find_submissions
 from harness.students import Student
@@ -88,10 +89,83 @@ def test_canvas_files_of_one_student_are_one_submission(tmp_path):
     }
 
 
+@pytest.mark.parametrize("other", ["notes.txt", "notes.pdf", "table.csv", "weights.npz", "Makefile", "a.tar.gz"])
+def test_canvas_files_may_be_of_any_kind(tmp_path, other):
+    """What is not loaded is left out, and takes neither the class nor the student's code with it."""
+    below(
+        tmp_path,
+        {
+            "lovelaceada_501_9001_answer.py": DOUBLE,
+            f"lovelaceada_501_9002_{other}": b"x",
+            "babbagecharles_502_9003_answer.py": DOUBLE,
+        },
+    )
+    submissions = found(tmp_path)
+    assert list(submissions) == ["babbagecharles_502", "lovelaceada_501"]
+    kept = submissions["lovelaceada_501"][0]
+    assert kept == (
+        ["answer.py", other] if other.endswith((".txt", ".csv", ".npz")) else ["lovelaceada_501_9001_answer.py"]
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["lovelaceada_501_9001_answer.pdf", "lovelaceada_501_9001_weights.npz", "lovelaceada_501_text.html"]
+)
+def test_who_handed_in_nothing_that_is_read_is_there(tmp_path, name):
+    """With the reason."""
+    below(tmp_path, {name: b"%PDF", "babbagecharles_502_9003_answer.py": DOUBLE})
+    _, ada = find_submissions([tmp_path], HOOKS)
+    assert (ada.name, ada.student.identifier, ada.files) == ("lovelaceada_501", "501", ())
+    shown = name.rpartition("_")[2]
+    assert ada.problem == f"wanted a Python file, a notebook or a zip, got {shown}"
+
+
+def test_files_of_canvas_that_end_in_numbers_of_their_own_are_all_kept(tmp_path):
+    """A number is an attempt's only where the file without it is there, or nothing else is called so."""
+    below(
+        tmp_path,
+        {
+            "lovelaceada_501_9001_part-1.py": DOUBLE,
+            "lovelaceada_501_9002_part-2.py": b"x = 1",
+        },
+    )
+    assert found(tmp_path)["lovelaceada_501"][0] == ["part-1.py", "part-2.py"]
+
+
+def test_pictures_with_numbers_are_no_download(tmp_path):
+    """Without a file of code beside them the folders are the class."""
+    below(tmp_path, {"scan_2023_001_page.png": b"x", "ada/answer.py": DOUBLE, "bob/answer.py": DOUBLE})
+    assert list(found(tmp_path)) == ["ada", "bob"]
+
+
+def test_what_a_student_hands_in_has_a_largest_size(tmp_path, monkeypatch):
+    """All files together, as in a folder."""
+    monkeypatch.setattr(submission, "_MAX_BYTES", 5)
+    below(tmp_path, {"ada_501_9001_a.py": b"x = 1", "ada_501_9001_b.py": b"y = 1", "bob_502_9002_a.py": b"z = 1"})
+    ada, bob = find_submissions([tmp_path], HOOKS)
+    assert ("in one submission" in ada.problem, bob.problem) == (True, "")
+
+
 def test_moodle_names_its_folders(tmp_path):
     """The full name and the number before `assignsubmission`."""
     below(tmp_path, {"Ada Lovelace_77_assignsubmission_file_/answer.py": DOUBLE})
     assert found(tmp_path) == {"Ada Lovelace_77": (["answer.py"], Student(identifier="77", name="Ada Lovelace"))}
+
+
+def test_text_beside_files_is_no_second_submission_of_moodle(tmp_path):
+    """The files count; of whoever wrote text alone it is said that nothing is read."""
+    below(
+        tmp_path,
+        {
+            "Ada Lovelace_77_assignsubmission_file_/answer.py": DOUBLE,
+            "Ada Lovelace_77_assignsubmission_onlinetext_/onlinetext.html": b"<p>",
+            "Ann Lee_5_assignsubmission_onlinetext_/onlinetext.html": b"<p>",
+            "Ann Lee_6_assignsubmission_file_/answer.py": DOUBLE,
+        },
+    )
+    submissions = {one.name: (len(one.files), one.problem) for one in find_submissions([tmp_path], HOOKS)}
+    nothing = "the folder holds no file that is read"
+    assert submissions == {"Ada Lovelace_77": (1, ""), "Ann Lee_5": (0, nothing), "Ann Lee_6": (1, "")}
 
 
 def test_nbgrader_has_a_folder_for_the_assignment(tmp_path):

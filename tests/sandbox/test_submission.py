@@ -1,5 +1,6 @@
 """Submissions as the judge sees them: what is read, what is refused, and what is told apart."""
 
+import json
 import os
 import socket
 from pathlib import Path
@@ -193,6 +194,48 @@ def test_a_folder_is_one_submission_or_a_class(tmp_path, files, is_one):
     assert names([folder]) == (["work"] if is_one else children)
     assert names([folder], Grouping.ONE) == ["work"]
     assert names([folder], Grouping.CLASS) == [name for name in children if not name.endswith(".yaml")]
+
+
+CELL = b'{"cells": [{"source": ["import torch\\n", "def double(values):\\n"]}]}'
+
+
+@pytest.mark.parametrize("alone", [{"alice.py": DOUBLE}, {"alice.ipynb": CELL}])
+@pytest.mark.parametrize(
+    "others",
+    [
+        {f"s{number}.ipynb": CELL for number in range(5)},
+        {f"s{number}/answer.py": DOUBLE for number in range(5)},
+        {f"s{number}/hw/answer.ipynb": CELL for number in range(5)},
+        {f"s{number}/submission.yaml": b"" for number in range(5)},
+        {f"s{number}/hw.zip": b"PK" for number in range(5)},
+        {f"s{number}.zip": b"PK" for number in range(3)},
+    ],
+)
+def test_one_file_does_not_make_a_class_one_submission(tmp_path, alone, others):
+    """Beside notebooks, archives or folders that are submissions themselves it is one of them."""
+    folder = below(tmp_path / "work", {**alone, **others})
+    assert names([folder]) == sorted({name.partition("/")[0] for name in [*alone, *others]})
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"helpers/__init__.py": b"", "helpers/parts.py": HALF, "plots.ipynb": b"{}"},
+        {"parts/half.py": HALF},
+        {"data/words.zip": b"PK", "words.zip": b"PK"},
+        {"extra/table.csv": b"1", "extra/notes.py": b"x = 1"},
+        {"lib/half.py": HALF},
+    ],
+)
+@pytest.mark.parametrize("main", ["main.py", "main.ipynb"])
+def test_what_its_files_use_is_part_of_a_submission(tmp_path, main, others):
+    """Packages that they import, folders and archives that they name, and folders that answer nothing."""
+    used = b"import torch\nfrom helpers import parts\nfrom .parts.half import half\nopen('data/words.zip')\n"
+    code = used + b'sys.path.append("lib")\n' + DOUBLE
+    if main.endswith(".ipynb"):
+        code = json.dumps({"cells": [{"source": code.decode().splitlines(keepends=True)}]}).encode()
+        others = {name: content for name, content in others.items() if name != "plots.ipynb"}
+    assert names([below(tmp_path / "work", {main: code, **others})]) == ["work"]
 
 
 def test_children_of_a_class_are_folders_and_files_that_are_loaded(tmp_path):
