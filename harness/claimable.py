@@ -72,7 +72,7 @@ class Calculation:
         what: Data and calculation in words.
         hooks: The hooks that are asked.
         calculate: `calculate(subject, number)` → rows, from the data of one seed, counted from 0.
-        seeds: How many seeds the data have.
+        seeds: How many seeds the data have, at least 2: one says nothing about a spread.
         cpu_s: CPU time that the submission may take for one calculation, seconds.
         picture: Which picture its rows make: "isoflop", of rows {flops, params, loss}, {flops, square, linear,
             constant, best_params, best_tokens} and one {m, c}; "knee", of rows {batch_size, steps} and one
@@ -87,6 +87,11 @@ class Calculation:
     seeds: int
     cpu_s: float = 10.0
     picture: str = ""
+
+    def __post_init__(self) -> None:
+        """Reject a calculation of which no claim could be judged."""
+        if self.seeds < 2:
+            raise InvalidTask(f"calculation {self.full_name!r}: wanted at least 2 seeds, {self.seeds} came")
 
     @property
     def full_name(self) -> str:

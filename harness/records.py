@@ -161,7 +161,8 @@ class QualityRecord:
             are compared at every step, and it is trained on a lesson only where the submission falls short there.
         threshold: The value to reach.
         values: What each seed reached, in order; the first alone where it was enough.
-        gradient_error: Largest relative L2 distance of the submission's gradients from the reference's.
+        gradient_error: Largest relative L2 distance of the submission's gradients from the reference's; None where one
+            of them was not finite, and where none was compared.
         steps: Steps that were trained.
         curve: Training loss by step, (step, loss), thinned out for pictures.
         cpu_ns: CPU time of the submission's workers, nanoseconds.

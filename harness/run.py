@@ -182,9 +182,9 @@ def execute(
         return _graded(request, plan, matched, drawn, None, observer)
     arguments = request.arguments()
     folder = out or unfinished_run(RUNS, arguments) or new_run_folder(RUNS)
-    with Store.create(folder, key=drawn, arguments=arguments) as store:
-        _forget(store, request.regrade)
-        _note(store, plan, submissions, again=frozenset(request.regrade))
+    again = _judged_of(request.regrade, folder, submissions)
+    with Store.create(folder, key=drawn, arguments=arguments, again=again) as store:
+        _note(store, plan, submissions, again=again, as_kept=request.only_missing)
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
         report = _graded(request, plan, matched, store.key, store, observer)
@@ -200,18 +200,45 @@ def _matched(request: Request, submissions: Sequence[Submission]) -> Matched:
     return match(submissions, read_roster(request.roster))
 
 
-def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission], *, again: Container[str]) -> None:
-    """Keep whose each submission is, how often it was graded, what tells a changed one, and what is graded."""
+def _judged_of(names: Sequence[str], folder: Path, submissions: Sequence[Submission]) -> frozenset[str]:
+    """Return which of the submissions that are to be graded anew have a verdict to forget; nothing is changed.
+
+    Raises:
+        UsageError: There is no run, it holds no such submission, or the submission is no longer there.
+    """
+    if not names:
+        return frozenset()
+    try:
+        with Store.open(folder) as store:
+            noted = {entry["name"] for entry in store.get("submissions") or ()}
+            judged = frozenset(name for name, _, _ in store.inputs())
+    except UsageError as error:
+        raise UsageError(f"--regrade wants the run that is meant, as --out RUN: {error}") from error
+    present = {one.name for one in submissions}
+    for name in names:
+        if name not in noted | judged:
+            raise UsageError(f"--regrade: {folder} holds no submission {name!r}")
+        if name not in present:
+            raise UsageError(f"--regrade: {name!r} is gone, and nothing is there to be graded in its place")
+    return judged.intersection(names)
+
+
+def _note(
+    store: Store, plan: GradingPlan, submissions: Sequence[Submission], *, again: Container[str], as_kept: bool
+) -> None:
+    """Keep whose each submission is, how often it was graded, what tells a changed one, and what is graded.
+
+    Args:
+        store: Where it is kept.
+        plan: What is graded.
+        submissions: The submissions.
+        again: Names of those whose verdicts were forgotten.
+        as_kept: Whether submissions that have a verdict keep it, and so what was noted when it was reached.
+    """
     before = {entry["name"]: entry for entry in store.get("submissions") or ()}
+    judged = {name for name, _, _ in store.inputs()} if as_kept else frozenset()
     noted = [
-        {
-            "name": one.name,
-            "path": one.path,
-            "digest": one.digest,
-            "student": one.student and one.student.to_dict(),
-            "gradings": _gradings(one, before.get(one.name), is_again=one.name in again),
-        }
-        for one in submissions
+        _noted(one, before.get(one.name), is_again=one.name in again, is_kept=one.name in judged) for one in submissions
     ]
     store.put("submissions", noted)
     store.put("stages", [stage.value for stage in plan.stages])
@@ -221,18 +248,28 @@ def _note(store: Store, plan: GradingPlan, submissions: Sequence[Submission], *,
     )
 
 
+def _noted(
+    submission: Submission, before: Mapping[str, Any] | None, *, is_again: bool, is_kept: bool
+) -> dict[str, Any]:
+    """Return what is kept of a submission, as JSON data; its verdict's digest and count where it keeps its verdict."""
+    entry = {
+        "name": submission.name,
+        "path": submission.path,
+        "digest": submission.digest,
+        "student": submission.student and submission.student.to_dict(),
+        "gradings": _gradings(submission, before, is_again=is_again),
+    }
+    if is_kept and before is not None:
+        entry |= {key: before[key] for key in ("digest", "gradings") if key in before}
+    return entry
+
+
 def _gradings(submission: Submission, before: Mapping[str, Any] | None, *, is_again: bool) -> int:
     """Return how often a submission was graded, this time included; a run that goes on counts as one."""
     if before is None:
         return 1
     counted: int = before.get("gradings", 1)
     return counted + (is_again or before.get("digest") != submission.digest)
-
-
-def _forget(store: Store, names: Sequence[str]) -> None:
-    for name in names:
-        if not store.forget(name):
-            raise UsageError(f"--regrade: {store.folder} holds no verdict on {name!r}")
 
 
 def _records(

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -76,8 +76,14 @@ class Store:
         self._lock = threading.Lock()
 
     @classmethod
-    def create(cls, folder: Path, *, key: RunKey, arguments: Mapping[str, Any]) -> Store:
+    def create(cls, folder: Path, *, key: RunKey, arguments: Mapping[str, Any], again: Collection[str] = ()) -> Store:
         """Make a new run, or take up the one that lies there if it was asked for with the same arguments.
+
+        Args:
+            folder: The run's folder.
+            key: The key of a new run; an old one has its own.
+            arguments: What makes two runs the same run, as JSON data.
+            again: Names of submissions whose verdicts in a run that is taken up are forgotten.
 
         Raises:
             UsageError: The folder holds a run with other arguments, or can't be written.
@@ -89,7 +95,7 @@ class Store:
             elif store.arguments != _plain(arguments):
                 store.close()
                 raise UsageError(f"{folder} holds a run with other arguments; choose another --out")
-            store.drop("finished_ns")
+            store.take_up(again)
             return store
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -111,10 +117,12 @@ class Store:
         with self._lock, self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO run VALUES (?, ?)", rows)
 
-    def drop(self, key: str) -> None:
-        """Remove a value of the run."""
+    def take_up(self, again: Collection[str] = ()) -> None:
+        """Mark the run as not come to its end, and forget every verdict on some submissions, in one transaction."""
+        names = [(_column(name),) for name in again]
         with self._lock, self._connection:
-            self._connection.execute("DELETE FROM run WHERE key = ?", (key,))
+            self._connection.executemany("DELETE FROM verdicts WHERE submission = ?", names)
+            self._connection.execute("DELETE FROM run WHERE key = 'finished_ns'")
 
     @classmethod
     def open(cls, folder: Path) -> Store:
@@ -202,12 +210,6 @@ class Store:
                 f"SELECT record {_PLACE}", (_column(submission), task, stage, inputs, inputs)
             ).fetchone()
         return None if row is None else TaskRecord.from_dict(json.loads(row[0]))
-
-    def forget(self, submission: str) -> int:
-        """Remove every verdict on a submission; return how many there were."""
-        with self._lock, self._connection:
-            cursor = self._connection.execute("DELETE FROM verdicts WHERE submission = ?", (_column(submission),))
-        return cursor.rowcount
 
     def has(self, submission: str, task: str, stage: str, inputs: str | None) -> bool:
         """Tell whether there is a stored verdict; see `load`."""

@@ -3,8 +3,9 @@
 import pytest
 
 from harness.archive import read_run
+from harness.difference import compare_runs
 from harness.errors import UsageError
-from harness.run import Request, execute
+from harness.run import Request, RunObserver, execute
 from harness.store import Store
 
 RIGHT = """
@@ -24,10 +25,10 @@ def answers(tmp_path):
     return folder
 
 
-def graded(answers, **changed):
+def graded(answers, *, out="run", observer=None, **changed):
     """Grade the answers into one run; return the report."""
     request = Request(**{"paths": (answers,), "tasks": ("fgsm_bound",), "seed": "1", "jobs": 1, **changed})
-    return execute(request, out=answers.parent / "run")
+    return execute(request, out=answers.parent / out, observer=observer)
 
 
 def points(report):
@@ -78,7 +79,66 @@ def test_a_submission_is_graded_anew_on_demand(answers):
         assert (before, [name for name, _, _ in store.verdicts()]) == (["ada.py", "bob.py"], ["bob.py", "ada.py"])
 
 
-def test_nothing_to_regrade_is_an_error(answers):
-    """It says which name has no verdict."""
-    with pytest.raises(UsageError, match=r"no verdict on 'eve\.py'"):
+def gradings(answers):
+    """Return how often each submission was graded."""
+    return {record.name: record.gradings for record in read_run(answers.parent / "run").records}
+
+
+class Stopped(RunObserver):
+    """Stops a run before its first verdict."""
+
+    def started(self, **_):
+        """Stop it."""
+        raise KeyboardInterrupt
+
+
+def test_a_wrong_name_to_regrade_costs_nobody_a_verdict(answers):
+    """It is named; the other names keep their verdicts, and the run stays finished. A newcomer's name is wrong too."""
+    before = points(graded(answers))
+    (answers / "eve.py").write_text(RIGHT, encoding="utf-8")
+    for wrong in ("typo.py", "eve.py"):
+        with pytest.raises(UsageError, match=f"--regrade: .*run holds no submission '{wrong}'"):
+            graded(answers, regrade=("ada.py", wrong))
+    kept = read_run(answers.parent / "run")
+    assert kept.finished
+    assert points(kept) == before
+
+
+def test_what_is_gone_keeps_its_verdict(answers):
+    """Nothing is there to be graded in its place."""
+    before = points(graded(answers))
+    (answers / "ada.py").unlink()
+    with pytest.raises(UsageError, match=r"--regrade: 'ada\.py' is gone"):
+        graded(answers, regrade=("ada.py",))
+    assert points(read_run(answers.parent / "run")) == before
+
+
+def test_a_regrade_that_was_stopped_goes_on(answers):
+    """The same command grades what lost its verdict, and counts one grading more."""
+    before = points(graded(answers))
+    with pytest.raises(KeyboardInterrupt):
+        graded(answers, regrade=("ada.py",), observer=Stopped())
+    assert not read_run(answers.parent / "run").finished
+    assert points(graded(answers, regrade=("ada.py",))) == before
+    assert points(read_run(answers.parent / "run")) == before
+    assert gradings(answers) == {"ada.py": 2, "bob.py": 1}
+
+
+def test_a_regrade_without_a_run_makes_none(answers):
+    """It says how the run is named."""
+    with pytest.raises(UsageError, match=r"--regrade wants the run that is meant, as --out RUN: .*holds no run"):
         graded(answers, regrade=("eve.py",))
+    assert not (answers.parent / "run").exists()
+
+
+def test_a_kept_verdict_is_that_of_the_old_file(answers):
+    """With `only_missing` a changed file is not graded again, and what tells it is noted when it is."""
+    graded(answers)
+    (answers / "ada.py").write_text(WRONG, encoding="utf-8")
+    graded(answers, only_missing=True)
+    assert gradings(answers) == {"ada.py": 1, "bob.py": 1}
+    graded(answers, out="anew")
+    found = compare_runs(read_run(answers.parent / "run"), read_run(answers.parent / "anew"))
+    assert {(change.submission, change.because) for change in found.changes} == {("ada.py", "the submission changed")}
+    graded(answers)
+    assert gradings(answers) == {"ada.py": 2, "bob.py": 1}

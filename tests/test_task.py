@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from harness.claimable import Calculation
 from harness.errors import InvalidTask
 from harness.hooks import FloatArray, FloatTensor, HookKind, IntTensor, Module
 from harness.plugins import hookspec
@@ -264,3 +265,9 @@ def test_arrays_are_a_container():
             """Return values (n,)."""
 
     assert dict(task(spec=Arrays, checks=checks()[:1]).hooks[0].arguments) == {"values": "numpy float64"}
+
+
+def test_a_calculation_of_one_seed_is_refused():
+    """No interval follows from one value, and nobody learns that after all the training."""
+    with pytest.raises(InvalidTask, match=r"calculation 't\.fit': wanted at least 2 seeds, 1 came"):
+        Calculation(task="t", name="fit", what="a fit", hooks=("h",), calculate=lambda subject, seed: (), seeds=1)

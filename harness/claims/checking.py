@@ -41,11 +41,11 @@ class ClaimsRequest:
         every: Whether everything that can be claimed is observed, claimed or not.
         sides: Whose parts are observed: "submission", "reference" or both.
         quick: Whether trainings of more than 120 CPU s are left out, and three seeds suffice.
-        seeds: Seeds and splits of each observation.
+        seeds: Seeds and splits of each observation, at least 2: one says nothing about a spread.
         minutes: After how many minutes nothing is begun any more; None for no limit.
         jobs: Observations at once, each in a process of its own.
         out: The folder of journal and report; `runs/claims-<name>-<digest>` when None.
-        seed: A public key that all seeds follow from, hexadecimal; drawn when None, and kept in the journal.
+        seed: A public key that all seeds follow from, hexadecimal; the journal's own when None, drawn for a new one.
         task_paths: Folders of further tasks.
         models: A folder of pretrained models.
         lowest: The lowest level of confinement that is accepted.
@@ -64,6 +64,11 @@ class ClaimsRequest:
     task_paths: tuple[Path, ...] = ()
     models: Path | None = None
     lowest: Level = Level.REDUCED
+
+    def __post_init__(self) -> None:
+        """Reject a request of which no claim could be judged."""
+        if self.seeds < 2:
+            raise UsageError(f"seeds: wanted at least 2, {self.seeds} came: one says nothing about a spread")
 
     @property
     def wanted(self) -> int:
@@ -88,7 +93,8 @@ def check_claims(request: ClaimsRequest, *, observer: Observer | None = None) ->
         observer: Is told how far it is.
 
     Raises:
-        UsageError: There is no such submission, or it claims nothing; workers can't be confined as was asked for.
+        UsageError: There is no such submission, or it claims nothing; the folder's journal can't be read or has another
+            seed; workers can't be confined as was asked for.
         HarnessFault: No worker can be started.
     """
     began_ns = time.monotonic_ns()

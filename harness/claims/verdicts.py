@@ -188,7 +188,11 @@ def column(claimed: Claimed | None, values: Sequence[float], *, wanted: int, log
     """
     if not all(math.isfinite(value) and (value > 0 or not logarithmic) for value in values):
         return unchecked("a value is not finite, or not positive where it must be", claimed=claimed is not None)
-    centre, low, high = _interval(values, logarithmic=logarithmic)
+    try:
+        centre, low, high = _interval(values, logarithmic=logarithmic)
+    except OverflowError:
+        why = "the values lie too far apart: no number is an end of their interval"
+        return unchecked(why, claimed=claimed is not None)
     standing, why = Standing.UNCLAIMED, ""
     if claimed is not None and len(values) < wanted:
         standing = Standing.CANNOT_BE_CHECKED
@@ -202,7 +206,11 @@ def column(claimed: Claimed | None, values: Sequence[float], *, wanted: int, log
 
 
 def _interval(values: Sequence[float], *, logarithmic: bool) -> tuple[float | None, float | None, float | None]:
-    """Return (centre, low, high) for one further value."""
+    """Return (centre, low, high) for one further value.
+
+    Raises:
+        OverflowError: One of them is no finite number.
+    """
     if not values:
         return None, None, None
     scaled = [math.log10(value) for value in values] if logarithmic else list(values)
@@ -212,4 +220,7 @@ def _interval(values: Sequence[float], *, logarithmic: bool) -> tuple[float | No
         return back(mean), None, None
     factor = quantile((1 + CONFIDENCE) / 2, len(scaled) - 1) * math.sqrt(1 + 1 / len(scaled))
     half = factor * statistics.stdev(scaled)
-    return back(mean), back(mean - half), back(mean + half)
+    centre, low, high = back(mean), back(mean - half), back(mean + half)
+    if not all(map(math.isfinite, (centre, low, high))):
+        raise OverflowError
+    return centre, low, high

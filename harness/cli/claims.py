@@ -23,7 +23,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--minutes", type=click.FloatRange(min=0), metavar="N", help="Begin nothing after N minutes.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes.")
 @click.option("--out", type=_PATH, metavar="DIR", help="Where it is kept; runs/claims-NAME-DIGEST when not given.")
-@click.option("--seed", metavar="HEX", help="A public key that every seed and split follows from.")
+@click.option(
+    "--seed", metavar="HEX", help="A public key that all seeds and splits follow from; a journal keeps its own."
+)
 @click.option("--json", "json_target", metavar="FILE", help="Write the JSON report; - is standard output.")
 @click.option("--unconfined", is_flag=True, help="Measure even where workers can't be confined.")
 @task_path_option

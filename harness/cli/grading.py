@@ -67,7 +67,10 @@ _what = _options(
 @click.option("--roster", type=_PATH, metavar="CSV", help="The class: names students, and lists who handed in nothing.")
 @click.option("--only-missing", is_flag=True, help="Leave every submission as it is that has verdicts in the run.")
 @click.option(
-    "--regrade", multiple=True, metavar="NAME", help="Forget a submission's verdicts first. May be given several times."
+    "--regrade",
+    multiple=True,
+    metavar="NAME",
+    help="Grade a submission of the run at --out anew. May be given several times.",
 )
 @click.option("--cluster", metavar="WHERE", help="Grade on Dask: local, slurm, or a scheduler's address (tcp://...).")
 @click.option("--require", type=click.Choice(["full", "reduced"]), help="Refuse to grade below this confinement.")

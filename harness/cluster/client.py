@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from harness.cluster.orders import ClusterRun
-from harness.errors import UsageError
+from harness.errors import HarnessFault, UsageError
 from harness.grading import GradingPlan, Observer
 from harness.grading.batch import lost
 from harness.records import GradeRecord
@@ -69,13 +69,17 @@ def grade_on_cluster(
 
 
 def _register(client: Any, judge: Any, name: str) -> None:
-    """Send the judge to every node that is there, and to those that come later."""
+    """Send the judge to every node that is there, and to those that come later.
+
+    Raises:
+        HarnessFault: A node was lost at each try.
+    """
     for attempt in range(_TRIES):
         try:
             client.register_plugin(judge, name=name)
-        except OSError:  # a node was lost meanwhile
+        except OSError as error:  # a node was lost meanwhile
             if attempt == _TRIES - 1:
-                raise
+                raise HarnessFault(f"--cluster: no node takes the tasks: {error}") from error
         else:
             return
 
@@ -126,9 +130,10 @@ def _client(address: str, jobs: int) -> Iterator[Any]:
         elif address == "slurm":
             target = stack.enter_context(_slurm(jobs))
         try:
-            yield stack.enter_context(distributed.Client(target, timeout=_CONNECT_S, set_as_default=False))
+            client = stack.enter_context(distributed.Client(target, timeout=_CONNECT_S, set_as_default=False))
         except OSError as error:
             raise UsageError(f"--cluster: no scheduler answers at {address}: {error}") from error
+        yield client
 
 
 def _slurm(jobs: int) -> Any:

@@ -27,6 +27,7 @@ from harness.errors import (
     Unusable,
     UsageError,
 )
+from harness.quality.gradients import Watch
 from harness.quality.lessons import Lessons, TrainingSource, reading
 from harness.quality.progress import OnStep
 from harness.quality.resume import Kept
@@ -220,7 +221,7 @@ def _record(
         reference=statistics.median_low(references) if references else None,
         threshold=bar.threshold,
         values=tuple(reached.values),
-        gradient_error=None if state is None else _finite(max(state.distances, default=None)),
+        gradient_error=None if state is None else _finite(Watch(state.distances).largest),
         steps=0 if state is None else state.step,
         curve=() if state is None else tuple(state.curve),
         cpu_ns=0 if state is None else state.cpu_ns,

@@ -56,8 +56,9 @@ def write_text(target: str, text: str) -> None:
         UsageError: The file can't be written.
     """
     if target == "-":
-        sys.stdout.write(text)
         sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
         return
     path = Path(target)
     try:

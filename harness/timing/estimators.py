@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Estimate", "combined", "hodges_lehmann", "slope", "student_quantile", "wilcoxon_interval"]
+from harness.student_t import quantile
+
+__all__ = ["Estimate", "combined", "hodges_lehmann", "slope", "wilcoxon_interval"]
 
 _ROBUST = 1.4826  # a normal distribution's standard deviation over its median absolute deviation
 _ALLOWANCE = 1.3  # for the few forks that the median absolute deviation rests on
@@ -88,24 +90,8 @@ def combined(forks: Sequence[Sequence[float]], confidence: float) -> Estimate:
     middle = median(centres)
     robust = _ALLOWANCE * _ROBUST * median(abs(value - middle) for value in centres)
     spread = min(stdev(centres), robust) if robust > 0 else stdev(centres)
-    between = student_quantile(0.5 + confidence / 2, len(forks) - 1) * spread / math.sqrt(len(forks))
+    between = quantile(0.5 + confidence / 2, len(forks) - 1) * spread / math.sqrt(len(forks))
     return Estimate(centre, max(between, (high - low) / 2))
-
-
-def student_quantile(probability: float, degrees: int) -> float:
-    """Return the quantile of Student's distribution.
-
-    Args:
-        probability: Above one half and below 1.
-        degrees: Degrees of freedom, at least 1.
-    """
-    low, high = 0.0, 1.0
-    while _student_below(high, degrees) < probability:
-        high *= 2
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _student_below(middle, degrees) < probability else (low, middle)
-    return (low + high) / 2
 
 
 def slope(sizes: Sequence[float], values: Sequence[float]) -> float:
@@ -125,16 +111,3 @@ def _walsh(values: Sequence[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.f
     array = np.asarray(values, dtype=np.float64)
     first, second = np.triu_indices(len(array))
     return np.sort((array[first] + array[second]) / 2)
-
-
-def _student_below(value: float, degrees: int) -> float:
-    """Return the probability below a value that is not negative, by the finite series for whole degrees."""
-    angle = math.atan(value / math.sqrt(degrees))
-    cosine, sine = math.cos(angle), math.sin(angle)
-    odd = degrees % 2
-    term, total = (cosine if odd else 1.0), 0.0
-    for power in range(odd, degrees - 1, 2):
-        total += term
-        term *= cosine**2 * (power + 1) / (power + 2)
-    within = 2 / math.pi * (angle + sine * total) if odd else sine * total
-    return 0.5 + within / 2

@@ -4,13 +4,11 @@ import json
 import statistics
 
 import pytest
-import torch
 from click.testing import CliRunner
 
 from harness.authoring.calibration import Plan, calibrate, judge, write
 from harness.cli.calibrating import calibrate as command
 from harness.errors import UsageError
-from harness.student_t import probability_below, quantile
 
 SEEDS = 30
 PACK = '''
@@ -145,12 +143,3 @@ def test_the_command_writes_and_refuses(pack):
     )
     assert refused.return_value == 1
     assert "refused: only: 'half' reaches" in refused.output
-
-
-def test_student_is_student():
-    """Quantiles of the tables, and probabilities that turn back into them."""
-    assert quantile(0.975, 10) == pytest.approx(2.228, abs=1e-3)
-    assert quantile(0.999, 29) == pytest.approx(3.396, abs=1e-3)
-    assert probability_below(0.0, 7) == pytest.approx(0.5)
-    assert probability_below(quantile(0.01, 5), 5) == pytest.approx(0.01, rel=1e-6)
-    assert torch.tensor(probability_below(-8.0, 30)) < 1e-8

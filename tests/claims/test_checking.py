@@ -200,6 +200,12 @@ def test_a_submission_without_claims_is_a_usage_error(tmp_path):
         checked(path, tmp_path / "out")
 
 
+def test_one_seed_is_refused_before_anything_is_observed(tmp_path):
+    """No interval follows from one value; the command line takes two or more."""
+    with pytest.raises(UsageError, match="seeds: wanted at least 2, 1 came"):
+        ClaimsRequest(path=tmp_path, seeds=1)
+
+
 def test_a_report_is_json_of_everything_that_was_observed(right):
     """With the rows, from which pictures are drawn, and without a secret key."""
     *_, (report, _) = right

@@ -55,6 +55,18 @@ def test_what_is_not_finite_reproduces_nothing(values):
     assert column(Claimed.read("> -1e300"), values, wanted=3).standing is Standing.CANNOT_BE_CHECKED
 
 
+@pytest.mark.parametrize(
+    ("values", "logarithmic"),
+    [((1e-30, 1e30), True), ((1e308, 1e308, -1e308), False), ((1e308, -1e308), False), ((8e307, -8e307), False)],
+)
+def test_an_interval_without_ends_reproduces_nothing(values, logarithmic):
+    """Where the values lie so far apart that no number is an end of it, the reason is said."""
+    found = column(Claimed.read("> -1e300"), values, wanted=len(values), logarithmic=logarithmic)
+    assert found.standing is Standing.CANNOT_BE_CHECKED
+    assert "too far apart" in found.why
+    assert (found.centre, found.low, found.high) == (None, None, None)
+
+
 def test_a_claim_is_shown_as_it_is_written():
     """Numbers and ranges."""
     assert [str(Claimed.read(one)) for one in (0.8132, 2e7, "> 0", "< 3", "0 to 1")] == [

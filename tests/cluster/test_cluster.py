@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.errors import UsageError
+from harness.cluster.client import _register
+from harness.errors import HarnessFault, UsageError
 from harness.run import Request, RunObserver, execute
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -53,6 +54,36 @@ def test_nobody_at_the_address_is_an_error(answers, monkeypatch):
     monkeypatch.setattr("harness.cluster.client._CONNECT_S", 1)
     with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         graded(answers, cluster="tcp://127.0.0.1:9")
+
+
+class Gone(RunObserver):
+    """Finds that the reader of its verdicts went away."""
+
+    def submission_graded(self, record):
+        """Find it."""
+        del record
+        raise BrokenPipeError
+
+
+def test_what_fails_while_grading_is_no_wrong_address(answers):
+    """A reader that went away is told as it is on one machine."""
+    with pytest.raises(BrokenPipeError):
+        graded(answers, Gone(), cluster="local")
+
+
+def test_nodes_that_take_no_tasks_are_no_wrong_address():
+    """The machines are at fault; each try lost another node."""
+    with pytest.raises(HarnessFault, match="no node takes the tasks: lost"):
+        _register(Losing(), None, "judge")
+
+
+class Losing:
+    """A client whose nodes are lost as soon as they are asked."""
+
+    def register_plugin(self, judge, *, name):
+        """Lose one more."""
+        del judge, name
+        raise OSError("lost")
 
 
 class Killer(RunObserver):

@@ -92,10 +92,13 @@ def test_a_lost_timing_does_not_pass():
 def test_an_assignments_points_are_those_of_the_stages_that_run(tmp_path):
     """They are shared out over what is looked at, so that the maximum is what the file says."""
     path = tmp_path / "a.yaml"
-    path.write_text("tasks: {fgsm_bound: {points: 4}}", encoding="utf-8")
-    for stages in ((), (Stage.SPEED,)):
-        task = plan_grading(assignment=path, stages=stages).tasks[0].task
-        assert sum(check.points for check in task.checks) == pytest.approx(4.0)
+    path.write_text("tasks: {encoder_decoder_nmt: {points: 4}}", encoding="utf-8")
+    task = plan_grading(assignment=path).tasks[0].task
+    assert sum(check.points for check in task.checks) == pytest.approx(4.0)
+    task = plan_grading(assignment=path, stages=(Stage.QUALITY,)).tasks[0].task
+    trained = sum(bar.points for bar in task.quality)
+    assert 0 < trained < 4
+    assert sum(check.points for check in task.checks) == pytest.approx(4.0 - trained)
 
 
 def test_an_unknown_stage_is_an_error():

@@ -89,6 +89,13 @@ def test_what_is_undecided_at_the_end_needs_more_states():
     assert Watch([1e-6]).lacking == 0
 
 
+def test_the_largest_distance_is_no_number_where_one_is_none():
+    """Whatever comes after it; there is none before the first."""
+    assert math.isnan(Watch([0.1, math.nan, 0.2]).largest)
+    assert Watch([0.1, 0.2, 0.0]).largest == 0.2
+    assert Watch().largest is None
+
+
 def test_what_rounding_can_not_tell_moves_floats_alone():
     """By some roundings; whole numbers and the structure stay."""
     asked = {"x": torch.ones(100), "labels": torch.arange(3), "weights": {"y": torch.ones(2)}, "scale": 2.0}

@@ -49,6 +49,14 @@ def test_a_right_loss_passes():
     assert record.gradient_error < 1e-5
 
 
+def test_gradients_that_are_no_numbers_have_no_small_error():
+    """However near they were before: the record shows none, and the message says why."""
+    (record,) = judged(with_gradients(lambda gradient, step: gradient if step < 3 else gradient * math.nan))
+    assert record.outcome is Outcome.FAILED
+    assert "they are not finite" in record.message
+    assert record.gradient_error is None
+
+
 def test_other_arithmetic_passes():
     """Sums written out, in double precision, with changes in place."""
 

@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,16 @@ def test_a_dash_is_standard_output(capsys):
     """And nothing else stands there."""
     write_json("-", {"a": 1})
     assert json.loads(capsys.readouterr().out) == {"a": 1}
+
+
+def test_standard_output_is_in_utf_8_whatever_the_terminal_is():
+    """A report is read by programs; a student's name is no reason to break off."""
+    code = "from harness.report.document import write_text; print('first'); write_text('-', 'Zoë Σ\\n'); print('last')"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(  # noqa: S603 - the text above
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False
+    )
+    assert done.stdout.decode("utf-8") == "first\nZoë Σ\nlast\n", done.stderr
 
 
 def test_a_file_is_replaced(tmp_path):

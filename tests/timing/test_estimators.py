@@ -5,22 +5,13 @@ import random
 
 import pytest
 
-from harness.timing.estimators import combined, hodges_lehmann, slope, student_quantile, wilcoxon_interval
+from harness.timing.estimators import combined, hodges_lehmann, slope, wilcoxon_interval
 
 
 def forks(chance, *, truth, count=6, pairs=40, between=0.01, within=0.1):
     """Return log ratios around a truth, as forks with a luck of their own give them."""
     lucks = [truth + chance.gauss(0, between) for _ in range(count)]
     return [[chance.gauss(luck, within) for _ in range(pairs)] for luck in lucks]
-
-
-@pytest.mark.parametrize(
-    ("probability", "degrees", "quantile"),
-    [(0.975, 1, 12.7062), (0.975, 2, 4.30265), (0.975, 5, 2.57058), (0.995, 7, 3.49948), (0.975, 30, 2.04227)],
-)
-def test_students_quantiles_are_those_of_the_tables(probability, degrees, quantile):
-    """Odd and even degrees of freedom."""
-    assert student_quantile(probability, degrees) == pytest.approx(quantile, rel=1e-5)
 
 
 def test_hodges_lehmann_is_the_median_of_means_of_pairs():
@@ -63,6 +54,11 @@ def test_a_shift_between_forks_widens_the_interval():
 def test_one_fork_says_nothing_about_others():
     """The interval of a single pair of forks has no end."""
     assert combined([[0.0, 0.1, 0.2]], 0.95).high == math.inf
+
+
+def test_forks_are_told_apart_by_students_t():
+    """Two that differ by 2 have a half width of t(0.975, 1) times their deviation, √2, over √2."""
+    assert combined([[1.0], [3.0]], 0.95).half_width == pytest.approx(12.7062, rel=1e-5)
 
 
 def test_a_slope_is_that_of_a_power():
