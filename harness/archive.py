@@ -16,7 +16,7 @@ from harness.students import Student
 
 __all__ = ["StoredRun", "read_run"]
 
-_NOT_KEPT = "no verdict is kept: the run was cut off, or the harness failed here and its error is never scored"
+_NOT_KEPT = "no verdict is kept: the run was cut off before it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
         by_hand: Whether marks by hand stand in the records, and their points in the place of the checks'.
 
     Raises:
-        UsageError: The folder holds no run, or one without any verdict.
+        UsageError: The folder holds no run, or one that has not begun with any submission.
     """
     with Store.open(folder) as store:
         verdicts = list(store.verdicts())
@@ -70,10 +70,11 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
         noted = {entry["name"]: entry for entry in store.get("submissions") or []}
         planned = {entry["name"]: entry for entry in store.get("tasks") or []}
         stages = tuple(store.get("stages") or ())
+        problems = store.get("problems") or {}
         marks = store.marks() if by_hand else {}
         finished, started_ns = store.finished, store.get("started_ns") or 0
-    if not verdicts:
-        raise UsageError(f"{folder} holds a run without any verdict")
+    if not verdicts and not noted:
+        raise UsageError(f"{folder} holds a run without any submission")
     found: dict[str, dict[str, dict[str, TaskRecord]]] = {name: {} for name in noted}
     for name, stage, record in verdicts:
         found.setdefault(name, {}).setdefault(record.task, {})[stage] = record
@@ -92,7 +93,8 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
                 student=students.get(name),
                 tasks=tuple(
                     _marked(
-                        _task(task, found[name].get(task, {}), stages, most.get(task, 0.0)), marks.get((name, task))
+                        _task(task, found[name].get(task, {}), stages, most.get(task, 0.0), problems.get(name, {})),
+                        marks.get((name, task)),
                     )
                     for task in seen
                 ),
@@ -110,7 +112,13 @@ def read_run(folder: Path, *, by_hand: bool = True) -> StoredRun:
     )
 
 
-def _task(name: str, found: Mapping[str, TaskRecord], stages: Sequence[str], max_points: float) -> TaskRecord:
+def _task(
+    name: str,
+    found: Mapping[str, TaskRecord],
+    stages: Sequence[str],
+    max_points: float,
+    problems: Mapping[str, str],
+) -> TaskRecord:
     """Return the verdict of one task from what its stages left.
 
     Args:
@@ -118,11 +126,12 @@ def _task(name: str, found: Mapping[str, TaskRecord], stages: Sequence[str], max
         found: A record by stage.
         stages: What was to run; a task that passed and lacks one of them was never graded to the end.
         max_points: The most that it can earn.
+        problems: Why tasks of this submission could not be graded, by name.
     """
     record = joined(list(found.values())) if found else None
     if record is None or (record.outcome.counts_as_passed and not found.keys() >= set(stages)):
-        outcome = Outcome.HARNESS_ERROR
-        return TaskRecord(task=name, outcome=outcome, points=None, max_points=max_points, notices=(_NOT_KEPT,))
+        notices = (problems.get(name, _NOT_KEPT),)
+        return TaskRecord(task=name, outcome=Outcome.HARNESS_ERROR, points=None, max_points=max_points, notices=notices)
     return record
 
 

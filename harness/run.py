@@ -13,7 +13,8 @@ from harness import environment
 from harness.cluster import ClusterRun, grade_on_cluster
 from harness.errors import UsageError
 from harness.grading import GradingPlan, GradingRun, Observer, Stage, grade_all, plan_grading
-from harness.records import GradeRecord, Outcome
+from harness.joining import entries
+from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.roster import Matched, match, read_roster
 from harness.sandbox.levels import Level
 from harness.sandbox.submission import Grouping, Submission, find_submissions
@@ -185,10 +186,15 @@ def execute(
     again = _judged_of(request.regrade, folder, submissions)
     with Store.create(folder, key=drawn, arguments=arguments, again=again) as store:
         _note(store, plan, submissions, again=again, as_kept=request.only_missing)
+        if not request.only_missing:
+            store.discard(
+                {(one.name, task.name): plan.inputs_digest(one, task) for one in submissions for task in plan.tasks}
+            )
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
         report = _graded(request, plan, matched, store.key, store, observer)
         store.put("report", {"run": report.run, "environment": report.environment})
+        store.put("problems", _problems(report.records))
         store.finish()
     return report
 
@@ -241,6 +247,7 @@ def _note(
         _noted(one, before.get(one.name), is_again=one.name in again, is_kept=one.name in judged) for one in submissions
     ]
     store.put("submissions", noted)
+    store.put("problems", {})
     store.put("stages", [stage.value for stage in plan.stages])
     store.put(
         "tasks",
@@ -262,6 +269,20 @@ def _noted(
     if is_kept and before is not None:
         entry |= {key: before[key] for key in ("digest", "gradings") if key in before}
     return entry
+
+
+def _problems(records: Sequence[GradeRecord]) -> dict[str, dict[str, str]]:
+    """Return why tasks could not be graded, by submission and task: no verdict is kept of them."""
+    return {
+        record.name: {task.task: _problem(task) for task in broken}
+        for record in records
+        if (broken := [task for task in record.tasks if task.outcome is Outcome.HARNESS_ERROR])
+    }
+
+
+def _problem(task: TaskRecord) -> str:
+    messages = (entry.message for entry in entries(task) if entry.outcome is Outcome.HARNESS_ERROR)
+    return "; ".join(filter(None, (*task.notices, next(messages, ""))))
 
 
 def _gradings(submission: Submission, before: Mapping[str, Any] | None, *, is_again: bool) -> int:

@@ -124,6 +124,22 @@ class Store:
             self._connection.executemany("DELETE FROM verdicts WHERE submission = ?", names)
             self._connection.execute("DELETE FROM run WHERE key = 'finished_ns'")
 
+    def discard(self, current: Mapping[tuple[str, str], str]) -> None:
+        """Remove the verdicts of submissions on what they no longer are, so that none of them is read back.
+
+        Args:
+            current: The digest of what a verdict depends on now, by submission and task; other submissions' verdicts
+                stay.
+        """
+        names = {submission for submission, _ in current}
+        rows = [
+            (_column(submission), task, stage)
+            for (submission, task, stage), inputs in self.inputs().items()
+            if submission in names and current.get((submission, task)) != inputs
+        ]
+        with self._lock, self._connection:
+            self._connection.executemany("DELETE FROM verdicts WHERE submission = ? AND task = ? AND stage = ?", rows)
+
     @classmethod
     def open(cls, folder: Path) -> Store:
         """Open the run in a folder.

@@ -97,9 +97,9 @@ def test_a_run_is_called_by_its_assignment_or_its_folder(tmp_path):
     assert (first.title, second.title) == ("first", "a3")
 
 
-def test_a_run_without_a_verdict_is_a_usage_error(tmp_path):
+def test_a_run_that_has_not_begun_is_a_usage_error(tmp_path):
     """There is nothing to report."""
-    with pytest.raises(UsageError, match="without any verdict"):
+    with pytest.raises(UsageError, match="without any submission"):
         keep(tmp_path, [])
 
 

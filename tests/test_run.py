@@ -5,6 +5,8 @@ import pytest
 from harness.archive import read_run
 from harness.difference import compare_runs
 from harness.errors import UsageError
+from harness.grading.verdicts import ungraded
+from harness.records import GradeRecord, Outcome
 from harness.run import Request, RunObserver, execute
 from harness.store import Store
 
@@ -54,6 +56,32 @@ def test_a_changed_submission_is_graded_anew_unless_only_missing_ones_are_wanted
     kept = points(graded(answers, only_missing=True))
     assert kept["ada.py"] == before["ada.py"] > kept["eve.py"]
     assert points(graded(answers))["ada.py"] == kept["eve.py"]
+
+
+def test_a_verdict_on_an_older_file_is_not_read_back(answers, monkeypatch):
+    """Where the newer one is not graded to the end, its task is ungraded; the others keep what they have."""
+    before = points(graded(answers))
+    (answers / "ada.py").write_text(WRONG, encoding="utf-8")
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harness.run.grade_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        graded(answers)
+    ada, bob = read_run(answers.parent / "run").records
+    assert (ada.tasks[0].outcome, ada.points) == (Outcome.HARNESS_ERROR, None)
+    assert bob.points == before["bob.py"]
+
+
+def test_why_a_task_could_not_be_graded_is_kept(answers, monkeypatch):
+    """No verdict is kept of it, and a person who grades by hand is told the reason."""
+    lost = GradeRecord(name="ada.py", path="ada.py", tasks=(ungraded("fgsm_bound", 10.0, "the disk is full"),))
+    monkeypatch.setattr("harness.run.grade_all", lambda *_, **__: ([lost], {}))
+    graded(answers)
+    ada, bob = read_run(answers.parent / "run").records
+    assert ada.tasks[0].notices == ("the disk is full",)
+    assert bob.tasks[0].notices == ("no verdict is kept: the run was cut off before it",)
 
 
 def test_what_an_assignment_hides_since_is_hidden_in_the_run(answers):

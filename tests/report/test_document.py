@@ -48,6 +48,7 @@ def test_the_keys_of_the_contract():
         "mistake",
         "visible",
         "maps",
+        "after",
     ]
 
 
