@@ -112,8 +112,15 @@ def wheel(tmp_path_factory):
     return site
 
 
-@pytest.mark.parametrize("namespaces", [True, False], ids=["full", "reduced"])
-@pytest.mark.parametrize("layout", ["wheel", "editable"])
+@pytest.mark.parametrize(
+    ("layout", "namespaces"),
+    [
+        pytest.param("wheel", True, id="wheel-full"),
+        pytest.param("wheel", False, id="wheel-reduced", marks=pytest.mark.long),
+        pytest.param("editable", True, id="editable-full", marks=pytest.mark.long),
+        pytest.param("editable", False, id="editable-reduced"),
+    ],
+)
 def test_a_worker_can_import_and_read_nothing_of_the_trusted_side(layout, namespaces, wheel, tmp_path):
     """Imports, entry points, metadata and files all fail in a worker, and all work outside one."""
     if layout == "wheel":

@@ -99,6 +99,7 @@ class Killer(RunObserver):
             os.kill(self.pids.pop(), signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_a_lost_node_costs_no_verdict(answers):
     """Its submissions are graded elsewhere, with the same verdicts."""
     from distributed import LocalCluster

@@ -128,6 +128,7 @@ def claimed(models, out):
     return check_claims(request, observer=observer), len(observer.found)
 
 
+@pytest.mark.long
 def test_claims_are_observed_with_the_models_of_the_folder(models, tmp_path):
     """The journal knows them by what the folder held, so that another one's are made anew."""
     (tmp_path / "MathBERT").symlink_to(models / "MathBERT")

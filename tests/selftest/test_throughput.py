@@ -6,6 +6,7 @@ from harness.errors import HarnessFault
 from harness.selftest import throughput
 
 
+@pytest.mark.long
 def test_it_measures_in_turns_and_prints_what_should_hold(monkeypatch):
     """Every figure but the difference between two is positive, the first is the ratio with its goal."""
     monkeypatch.setattr(throughput, "_BATCH", 4)
