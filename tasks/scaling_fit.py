@@ -262,7 +262,7 @@ PARABOLAS = (
     Case("large_sizes", between=(3, 8), points=Between(8, 18, step=2), vertex=0.3, kind="sizes up to 1e8"),
     Case("of_models", between=(8, 11), points=Between(9, 15), kind="sizes from 1e8 to 1e11"),
     Case("repeated", between=(2, 5), points=Between(6, 13), design="repeated", kind="repeated sizes in any order"),
-    Case("outlier", between=(2, 5), points=Between(11, 17), outlier=0.5, kind="one loss that is far off the others"),
+    Case("outlier", between=(2, 5), points=Between(21, 27), outlier=0.5, kind="one loss that is far off the others"),
 )
 OUTSIDE = (
     Case("above", between=(1, 4), points=Between(11, 19), vertex=1.15, kind="a vertex above the sizes"),
@@ -286,7 +286,7 @@ LINES = (
     Case("falling", between=(3, 5), points=Between(6, 14), signs=(-1, 1), kind="a line that falls"),
     Case("repeated", between=(2, 4), points=Between(5, 13), design="repeated", kind="repeated x in any order"),
     Case("one_decade", between=(1.5, 2.5), points=4, kind="4 x over one decade"),
-    Case("outlier", between=(2, 5), points=Between(9, 15), outlier=0.8, kind="one y that is far off the others"),
+    Case("outlier", between=(2, 5), points=Between(21, 27), outlier=0.8, kind="one y that is far off the others"),
 )
 EXAMPLE = (Case("example", visible=True, between=(2, 4), points=Between(4, 5)),)
 ASKED_PARABOLA = "p, the 3 coefficients of y in log10 x, highest power first, and the optimum 10^(−p₁/(2p₀))"
