@@ -266,7 +266,7 @@ PARABOLAS = (
 )
 OUTSIDE = (
     Case("above", between=(1, 4), points=Between(11, 19), vertex=1.15, kind="a vertex above the sizes"),
-    Case("far_above", between=(1, 4), points=Between(17, 23), vertex=1.47, kind="a vertex far above the sizes"),
+    Case("far_above", between=(-1.5, 1), points=Between(17, 23), vertex=1.47, kind="a vertex far above the sizes"),
     Case(
         "below",
         between=(2, 5),
