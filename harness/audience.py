@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
+from typing import TypeVar
 
 from harness.joining import entries
 from harness.marks import Mark
-from harness.records import GradeRecord, Outcome, TaskRecord, rounded, task_outcome
+from harness.records import (
+    CheckRecord,
+    GradeRecord,
+    Outcome,
+    QualityRecord,
+    SpeedRecord,
+    TaskRecord,
+    rounded,
+    task_outcome,
+)
 
-__all__ = ["Audience", "hidden_checks", "marked", "seen_by", "with_followers_hidden"]
+__all__ = ["UNGRADED", "Audience", "hidden_checks", "marked", "seen_by", "with_followers_hidden"]
+
+UNGRADED = "This task could not be graded, through no fault of the submission. Please tell your instructor."
+"""What an author is told in the place of an error of the harness: its words may hold a path or an expected value."""
+
+
+_Entry = TypeVar("_Entry", CheckRecord, SpeedRecord, QualityRecord)
 
 
 class Audience(StrEnum):
@@ -23,10 +39,11 @@ class Audience(StrEnum):
 def seen_by(record: GradeRecord, audience: Audience) -> GradeRecord:
     """Return a record as its audience may see it.
 
-    A student's has no hidden check, nothing that runs only where one passed, no log unless the assignment shows it, and
-    no path. Where a check is hidden, the task's outcome and points are those of the visible verdicts alone, which tell
-    nothing about it, and a notice says so; a task without a visible verdict that decides anything is left out. Points
-    by hand are of the whole task, and are shown as they are; a private comment is not.
+    A student's has no hidden check, nothing that runs only where one passed, no words of an error of the harness, no
+    log unless the assignment shows it, and no path. Where a check is hidden, the task's outcome and points are those of
+    the visible verdicts alone, which tell nothing about it, and a notice says so; a task without a visible verdict that
+    decides anything is left out. Points by hand are of the whole task, and are shown as they are; a private comment is
+    not.
 
     Args:
         record: The whole record.
@@ -81,6 +98,7 @@ def _is_shown(task: TaskRecord) -> bool:
 def _seen_task(task: TaskRecord) -> TaskRecord:
     task = replace(task, mark=None if task.mark is None else _seen_mark(task.mark))
     task = task if task.log_visible else replace(task, log="", log_cut=False)
+    task = _without_errors(task)
     seen = [verdict for verdict in entries(task) if verdict.visible]
     hidden = [verdict for verdict in entries(task) if not verdict.visible]
     if not hidden:
@@ -100,6 +118,23 @@ def _seen_task(task: TaskRecord) -> TaskRecord:
         max_points=rounded(sum(one.max_points for one in seen)) if by_hand is None else task.max_points,
         notices=(*task.notices, notice),
     )
+
+
+def _without_errors(task: TaskRecord) -> TaskRecord:
+    """Return the task with other words in the place of an error of the harness; none where a person gave points."""
+    is_lost = task.outcome is Outcome.HARNESS_ERROR
+    by_hand = task.mark is not None and task.mark.points is not None
+    return replace(
+        task,
+        notices=task.notices if not is_lost else () if by_hand else (UNGRADED,),
+        checks=tuple(_told(check) for check in task.checks),
+        speed=tuple(_told(entry) for entry in task.speed),
+        quality=tuple(_told(entry) for entry in task.quality),
+    )
+
+
+def _told(entry: _Entry) -> _Entry:
+    return replace(entry, message=UNGRADED) if entry.outcome is Outcome.HARNESS_ERROR else entry
 
 
 def _seen_mark(mark: Mark) -> Mark | None:

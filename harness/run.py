@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -187,9 +187,7 @@ def execute(
     with Store.create(folder, key=drawn, arguments=arguments, again=again) as store:
         _note(store, plan, submissions, again=again, as_kept=request.only_missing)
         if not request.only_missing:
-            store.discard(
-                {(one.name, task.name): plan.inputs_digest(one, task) for one in submissions for task in plan.tasks}
-            )
+            store.discard(list(_outdated(store, plan, submissions)))
         kept = sum(1 for _ in store.verdicts())
         observer.started(submissions=len(submissions), tasks=len(plan.tasks), folder=folder, kept=kept)
         report = _graded(request, plan, matched, store.key, store, observer)
@@ -253,6 +251,15 @@ def _note(
         "tasks",
         [{"name": one.name, "digest": one.digest, "max_points": plan.points_of(one)} for one in plan.tasks],
     )
+
+
+def _outdated(store: Store, plan: GradingPlan, submissions: Sequence[Submission]) -> Iterator[tuple[str, str, str]]:
+    """Iterate over the kept verdicts that rest on another file, task or plan than is graded now: none is read back."""
+    present = {one.name: one for one in submissions}
+    planned = {one.name: one for one in plan.tasks}
+    for (name, task, stage), inputs in store.inputs().items():
+        if name in present and (task not in planned or plan.inputs_digest(present[name], planned[task]) != inputs):
+            yield name, task, stage
 
 
 def _noted(

@@ -9,7 +9,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -124,19 +124,9 @@ class Store:
             self._connection.executemany("DELETE FROM verdicts WHERE submission = ?", names)
             self._connection.execute("DELETE FROM run WHERE key = 'finished_ns'")
 
-    def discard(self, current: Mapping[tuple[str, str], str]) -> None:
-        """Remove the verdicts of submissions on what they no longer are, so that none of them is read back.
-
-        Args:
-            current: The digest of what a verdict depends on now, by submission and task; other submissions' verdicts
-                stay.
-        """
-        names = {submission for submission, _ in current}
-        rows = [
-            (_column(submission), task, stage)
-            for (submission, task, stage), inputs in self.inputs().items()
-            if submission in names and current.get((submission, task)) != inputs
-        ]
+    def discard(self, places: Iterable[tuple[str, str, str]]) -> None:
+        """Remove the verdicts of these submissions, tasks and stages, in one transaction."""
+        rows = [(_column(submission), task, stage) for submission, task, stage in places]
         with self._lock, self._connection:
             self._connection.executemany("DELETE FROM verdicts WHERE submission = ? AND task = ? AND stage = ?", rows)
 

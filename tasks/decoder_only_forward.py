@@ -104,22 +104,17 @@ def calls_leave_no_trace(subject, trial):
     """Check that one module answers calls of other lengths and batches, the last with other parameters, all rightly."""
     given = trial.inputs()
     handle, (batch, length) = opened(subject, HOOK, given), given["inputs"].shape
-    sizes = ((batch, length), (1, length), (batch, length + 2), (batch, length - 2), (batch, length))
-    for number, shape in enumerate(sizes, 1):
-        if number == len(sizes):
-            other = {name: torch.randn(value.shape, generator=trial.generator()) for name, value in held_in(given)}
-            given = {**given, "parameters": {name: value / 2 for name, value in other.items()}}
-            handle.set_parameters(given["parameters"])
+    held = given["parameters"]
+    other = {name: torch.randn(value.shape, generator=trial.generator()) / 2 for name, value in held.items()}
+    sizes = ((batch, length), (1, length), (batch, length + 2), (batch, length - 2))
+    for shape, parameters in (*((shape, held) for shape in sizes), ((batch, length), other)):
+        if parameters is other:
+            handle.set_parameters(other)
         tokens = torch.randint(0, given["vocab_size"], shape, generator=trial.generator())
-        exact = {**given, "parameters": {name: value.double() for name, value in held_in(given)}, "inputs": tokens}
+        exact = {**given, "inputs": tokens, "parameters": {name: one.double() for name, one in parameters.items()}}
         if found := close(first(handle(inputs=tokens)), logits(exact), asked=CALLS):
             return found
     return []
-
-
-def held_in(given):
-    """Return the names and values of the parameters."""
-    return given["parameters"].items()
 
 
 def of_logits(function):

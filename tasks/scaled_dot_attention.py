@@ -9,8 +9,6 @@ later one, and that other parameters do; the gradient of the context.
 Not graded: whether the weights come as (b, s, k) or (b, k, s), and queries of shape (b, h).
 """
 
-import math
-
 import torch
 
 from harness import Alternatives, Between, Case, Check, Same, Task, Workload, close, hookspec, tolerances_beside
@@ -29,7 +27,6 @@ from tasks.common.attention import (
     gradient_form,
     huge_scores_pick_one_key,
     inputs,
-    layouts,
     opened,
     outputs,
     over_keys,
@@ -37,17 +34,8 @@ from tasks.common.attention import (
     scores_of,
     turned,
 )
-from tasks.common.attention_mistakes import (
-    OPERANDS,
-    SCALES,
-    VERY_NEGATIVE,
-    VIEWS,
-    both,
-    forms,
-    lost_gradients,
-    other_results,
-    wrong,
-)
+from tasks.common.attention_mistakes import lost_gradients
+from tasks.common.unmasked_mistakes import MISTAKES, ZERO_MISTAKES
 
 
 class Spec:
@@ -135,42 +123,6 @@ def flat_form(given):
     }
 
 
-def scores_returned(given):
-    """The scores come back in place of the weights."""
-    return layouts(attend(given)[0], scores_of(given))
-
-
-def weights_viewed(given):
-    """`view` instead of a transpose on the way from one layout of the weights to the other, after the context."""
-    context, weights = attend(given)
-    flat = weights.reshape(weights.mT.shape)
-    return {CONTEXT: context, WEIGHTS: Alternatives(b_s_k=flat, b_k_s=weights.mT.reshape(weights.shape))}
-
-
-def filling_zero_scores(fill):
-    """Return the softmax over the keys with scores of exactly 0 replaced."""
-    return lambda scores: over_keys(scores.masked_fill(scores == 0, fill))
-
-
-AXES = {
-    "the softmax runs over the queries; it should run over the keys": {"weigh": lambda scores: scores.softmax(dim=1)},
-    "the softmax runs over the batch; it should run over the keys": {"weigh": lambda scores: scores.softmax(dim=0)},
-}
-ONE = {**AXES, **SCALES, **OPERANDS, **VIEWS}
-TWO = {
-    **both(AXES, SCALES),
-    **both(AXES, OPERANDS),
-    **both(AXES, VIEWS),
-    **both(OPERANDS, SCALES),
-    **both(VIEWS, SCALES),
-}
-MISTAKES = {
-    **forms({**ONE, **TWO}, weigh=over_keys),
-    **other_results(over_keys),
-    "the softmax is missing": form(weigh=lambda scores: scores),
-    "the scores are returned in place of the weights": scores_returned,
-    "`view` turns the weights that are returned: it does not exchange axes": weights_viewed,
-}
 DEFINITION = (form(), form(weigh=by_logsumexp))
 ASKED = "context (b, k, h) and weights (b, s, k): softmax over the s keys of q·k/√h"
 
@@ -382,11 +334,7 @@ TASK = Task(
             ask=ask,
             forms=DEFINITION,
             after=("value",),
-            mistakes={
-                "scores of exactly 0 are masked: the mask is made from the scores' values": wrong(
-                    weigh=(filling_zero_scores(-math.inf), filling_zero_scores(VERY_NEGATIVE))
-                ),
-            },
+            mistakes=ZERO_MISTAKES,
             points=1.5,
         ),
         Check(

@@ -108,3 +108,12 @@ def test_an_assignment_marks_what_is_hidden():
     assert [one.visible for one in task.checks] == [True, False]
     assert hidden_checks(replace(record, tasks=(task,))) == 1
     assert marked(task, is_hidden=lambda *_: False, log_visible=False) == record.tasks[0]
+
+
+def test_an_author_is_not_told_what_went_wrong_in_the_harness():
+    """An error's words may hold a path, or what a hidden case expects."""
+    lost = check("lost", "harness_error", points=None, max_points=0.0, gating=False, message="KeyError: 0.7312")
+    assert "0.7312" not in str(student(grade(check("seen"), lost)))
+    ungraded = student(grade(outcome=Outcome.HARNESS_ERROR, points=None, notices=("no /home/judge/answers.pt",)))
+    assert "/home/judge" not in str(ungraded)
+    assert "could not be graded" in ungraded.notices[0]

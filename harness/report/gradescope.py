@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from harness.audience import Audience, seen_by, with_followers_hidden
+from harness.audience import UNGRADED, Audience, seen_by, with_followers_hidden
 from harness.records import GradeRecord, Outcome, TaskRecord
 from harness.report.entries import Entry, entries, log_text, mark_text, name_text, notice_text
 
 __all__ = ["gradescope"]
-
-_UNGRADED = "This task could not be graded, through no fault of the submission. Please tell your instructor."
 
 
 def gradescope(record: GradeRecord, *, audience: Audience) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def _output(record: GradeRecord, audience: Audience) -> str:
         if task.points is not None
         for notice in task.notices
     ]
-    return "\n".join([*([f"{', '.join(ungraded)}: {_UNGRADED}"] if ungraded else []), *notices])
+    return "\n".join([*([f"{', '.join(ungraded)}: {UNGRADED}"] if ungraded else []), *notices])
 
 
 def _tests(place: int, task: TaskRecord, seen: TaskRecord | None, audience: Audience) -> Iterator[dict[str, Any]]:
@@ -90,13 +88,12 @@ def _by_hand(task: TaskRecord, seen: TaskRecord | None, audience: Audience) -> d
 
 def _told(entry: Entry, task: TaskRecord) -> dict[str, Any]:
     ungraded = entry.outcome is Outcome.HARNESS_ERROR
-    lines = [entry.message] if entry.message else []
-    if ungraded:
-        lines.insert(0, _UNGRADED)
+    # Whoever may see the test sees all of its output.
+    message = "" if ungraded and entry.visible else entry.message
     return {
         "name": f"{name_text(task.task)}: {entry.name}{' (advisory)' if entry.is_advisory else ''}",
         "status": "passed" if entry.outcome.counts_as_passed else "failed",
-        "output": "\n".join(lines),
+        "output": "\n".join(filter(None, (UNGRADED if ungraded else "", message))),
         "tags": [entry.outcome.value],
         "extra_data": {"outcome": entry.outcome.value, "mistake": entry.mistake or None},
     }

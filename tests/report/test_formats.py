@@ -128,6 +128,7 @@ def test_an_ungraded_task_is_never_a_zero_in_gradescope():
     (test,) = scored(record).values()
     assert "score" not in test
     assert "through no fault of the submission" in test["output"]
+    assert "no worker" not in test["output"]
 
 
 def test_a_crash_is_an_error_and_an_advisory_check_fails_nothing():

@@ -37,8 +37,8 @@ IDLE = frozenset(
         "pydantic",
         "nbimporter",
     }
-    | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "PIL", "six"}
-    | {"joblib"}
+    | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "joblib"}
+    | {"PIL", "six"}
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.
 COMPUTING = frozenset(
