@@ -92,10 +92,24 @@ LOADING = (
         f"{RIDGE}while True: pass\nexit(1)\nif __name__ == '__main__': exit(2)\n",
     ),
     Row(
+        "loops and calls that fill what an answer reads are run, those of a training are not",
+        "import os, torch\nscales, losses = [], []\nfor k in range(3):\n    print(k)\n    scales.append(k)\n"
+        "def prepare():\n    global SCALE\n    SCALE = sum(scales[1:]) - 1\nprepare()\n"
+        "def train(epoch):\n    losses.append(epoch)\n    os._exit(3)\nfor epoch in range(9): train(epoch)\n"
+        + changed(RIDGE, "2 * weight_decay * w", "SCALE * weight_decay * w"),
+    ),
+    Row(
+        "a `match` chooses, and a text that is executed defines",
+        "import torch\nexec('def half(x): return x / 2')\nmatch torch.__name__:\n    case 'torch':\n        exit(1)\n"
+        "        scale = 4\n    case _:\n        scale = 8\n"
+        + changed(RIDGE, "2 * weight_decay", "half(scale) * weight_decay"),
+    ),
+    Row(
         "`load: run` runs everything",
         {
             "submission.yaml": "load: run\n",
-            "submission.py": changed(RIDGE, "2 * weight_decay", "two[0] * weight_decay") + "two = []\ntwo.append(2)\n",
+            "submission.py": changed(RIDGE, "2 * weight_decay", "two[0] * weight_decay")
+            + "two = []\nif __name__ == '__main__':\n    two.append(2)\n",
         },
     ),
     Row(

@@ -225,11 +225,12 @@ def test_one_file_does_not_make_a_class_one_submission(tmp_path, alone, others):
         {"data/words.zip": b"PK", "words.zip": b"PK"},
         {"extra/table.csv": b"1", "extra/notes.py": b"x = 1"},
         {"lib/half.py": HALF},
+        {"old/main.py": DOUBLE, "Backup_2/main.py": DOUBLE, "v1/submission.py": DOUBLE},
     ],
 )
 @pytest.mark.parametrize("main", ["main.py", "main.ipynb"])
 def test_what_its_files_use_is_part_of_a_submission(tmp_path, main, others):
-    """Packages that they import, folders and archives that they name, and folders that answer nothing."""
+    """Packages that they import, folders and archives that they name, earlier tries, and what answers nothing."""
     used = b"import torch\nfrom helpers import parts\nfrom .parts.half import half\nopen('data/words.zip')\n"
     code = used + b'sys.path.append("lib")\n' + DOUBLE
     if main.endswith(".ipynb"):

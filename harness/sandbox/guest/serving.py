@@ -16,7 +16,7 @@ import torch
 
 from .binding import Ambiguous, Bound, Hook, bind, bind_functions
 from .fingerprint import fingerprint
-from .loading import Refused, Request, Submission, load, modules_named
+from .loading import Refused, Request, Submission, load
 from .loading.faults import Fault, describe
 from .modules import Assembled, Opened, WrongShape, slopes
 from .notices import Notices, collecting
@@ -101,7 +101,7 @@ class Server:
                     files=[(file["name"], _bytes(file["data"])) for file in request["files"]],
                     folder=request.get("kind") == "folder",
                     hooks=[hook.names for hook in hooks],
-                    modules=modules_named(adapter),
+                    adapter=adapter,
                     run="run" in (request.get("load"), adapter.get("load")),
                     scaffold=request.get("scaffold"),
                     survey=bool(request.get("survey")),

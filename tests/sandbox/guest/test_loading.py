@@ -129,6 +129,78 @@ class TestDefinitions:
         assert "no_such_package_here" in guest.notices
 
 
+class TestWhatAnswersAreMadeOf:
+    """Loops and calls are run where they give an answer what it reads, and only there."""
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            "for k in range(3):\n    table.append(k)",
+            "for last in range(3):\n    table = [0, 1, last]",
+            "while len(table) < 3:\n    table += [len(table)]",
+            "table.extend(range(3))",
+            "if not table:\n    print('x')\n    table.extend(range(3))",
+            "match table:\n    case []:\n        table = [0, 1, 2]",
+            "print(table := [0, 1, 2])",
+            "def build():\n    global table\n    table = [0, 1, 2]\nbuild()",
+            "def build():\n    for k in range(3):\n        table.append(k)\nbuild()",
+            "parts = []\nfor k in range(3):\n    parts.append(k)\ntable = list(parts)",
+            "rows = torch.ones(3)\ntorch.nn.init.zeros_(rows)\nrows.add_(torch.arange(3))\ntable = rows.tolist()",
+            "class Table:\n    pass\nfor name in ('rows',):\n    setattr(Table, name, [0, 1, 2])\ntable = Table.rows",
+            "exec('table = [0, 1, 2]')",
+        ],
+    )
+    def test_what_fills_them_is_run(self, guest, f, act):
+        """Whether a statement binds a name, changes its value, or calls a function of the file that does."""
+        guest.load(f"import torch\ntable = []\n{act}\ndef f(x):\n    return table\n", f)
+        assert guest.call("f", x=0) == [0, 1, 2]
+
+    def test_what_the_main_guard_alone_gives_is_said(self, guest, f):
+        """It is not run, wherever else the name might come from."""
+        text = (
+            "two = 2\ndef f(x):\n    return x * (two + three)\nif __name__ == '__main__':\n    two = 4\n    three = 3\n"
+        )
+        guest.load(text, f)
+        assert "answers read three from the main guard, which is not run (`load: run` runs it)" in guest.notices
+
+    @pytest.mark.parametrize("how", ["f: {object: 'answer:g'}", "f: {object: g}"])
+    def test_what_fills_a_mapped_answer_is_run(self, guest, f, how):
+        """An adapter's object is an answer like any other."""
+        text = "table = []\ntable.append(1)\ndef g(x):\n    return table\n"
+        guest.load({"submission.yaml": f"hooks:\n  {how}\n", "answer.py": text}, f)
+        assert guest.call("f", x=0) == [1]
+
+    def test_what_fills_a_marked_answer_is_run(self, guest, f):
+        """A function of another name that is a `hookimpl`."""
+        text = "from harness import hookimpl\ntable = []\ntable.append(1)\n"
+        text += "@hookimpl(specname='f')\ndef g(x):\n    return table\n"
+        guest.load(text, f)
+        assert guest.call("f", x=0) == [1]
+
+    def test_what_fills_a_helper_is_run(self, guest, f):
+        """In a file without answers, what any of its functions reads."""
+        helper = "table = []\nfor k in range(3):\n    table.append(k)\ndef rows():\n    return table\n"
+        files = {"submission.py": "from helper import rows\ndef f(x):\n    return rows()\n", "helper.py": helper}
+        guest.load(files, f)
+        assert guest.call("f", x=0) == [0, 1, 2]
+
+    @pytest.mark.parametrize(
+        "act",
+        [
+            "losses = []\ndef train(x):\n    losses.append(x)\n    os._exit(3)\nfor x in range(3):\n    train(x)",
+            "for x in range(3):\n    os._exit(x)",
+            "for step in range(3):\n    torch.nn.utils.clip_grad_norm_(os._exit(3), 1.0)",
+            "def main():\n    global losses\n    losses = os._exit(3)\nmain()",
+            "if __name__ == '__main__':\n    for k in range(3):\n        table.append(os._exit(k))",
+            "def show(x):\n    table = x.append(os._exit(3))\nshow([])",
+        ],
+    )
+    def test_what_no_answer_reads_is_not_run(self, guest, f, act):
+        """A training and its losses, names of the function's own, libraries."""
+        guest.load(f"import os\nimport torch\ntable = []\n{act}\ndef f(x):\n    torch.ones(1)\n    return table\n", f)
+        assert guest.call("f", x=0) == []
+
+
 class TestSyntaxErrors:
     """A syntax error costs its own top-level definition only."""
 

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -97,7 +98,7 @@ class Request:
         files: name and bytes of each file.
         folder: whether the files are a folder's, or one file alone.
         hooks: each hook's name and aliases.
-        modules: modules that the grader's adapter names.
+        adapter: the grader's adapter for a whole class.
         run: whether whole files run, and not their definitions alone.
         survey: whether the hooks are those of many tasks, to see which of them are answered.
         scaffold: the task's source text, None without one.
@@ -106,7 +107,7 @@ class Request:
     files: Sequence[tuple[str, bytes]]
     folder: bool
     hooks: Sequence[Collection[str]]
-    modules: Sequence[str] = ()
+    adapter: Mapping[str, Any] = field(default_factory=dict)
     run: bool = False
     scaffold: str | None = None
     survey: bool = False
@@ -133,12 +134,16 @@ def load(request: Request) -> Submission:
     if not paths:
         return _without_python(files, manifest)
     scaffold, injected = _scaffold(request.scaffold)
-    executor = Executor(run_everything=request.run or manifest.get("load") == "run", given=given_names(scaffold))
+    executor = Executor(
+        run_everything=request.run or manifest.get("load") == "run",
+        answers={*_names_named(manifest), *_names_named(request.adapter), *chain.from_iterable(request.hooks)},
+        given=given_names(scaffold),
+    )
     workspace = Workspace({path: files[path] for path in paths}, executor.run)
     submission = Submission(manifest=manifest, workspace=workspace, histories=executor.histories, injected=injected)
     executor.package, executor.locate = workspace.package, workspace.locate
     try:
-        named = [*modules_named(manifest), *request.modules]
+        named = [*_modules_named(manifest), *_modules_named(request.adapter)]
         entries = choose(workspace, paths, named, request.hooks, survey=request.survey)
         for entry in entries:
             workspace.source(entry)
@@ -165,10 +170,18 @@ def sources_of(files: Sequence[tuple[str, bytes]], *, folder: bool) -> list[Sour
         workspace.unload()
 
 
-def modules_named(adapter: Mapping[str, Any]) -> list[str]:
+def _objects(adapter: Mapping[str, Any]) -> list[str]:
+    return [str(entry["object"]) for entry in adapter.get("hooks", {}).values() if "object" in entry]
+
+
+def _modules_named(adapter: Mapping[str, Any]) -> list[str]:
     """Return the modules that an adapter's objects are in, dotted."""
-    objects = [str(entry["object"]) for entry in adapter.get("hooks", {}).values() if "object" in entry]
-    return list(dict.fromkeys(name.partition(":")[0] for name in objects if ":" in name))
+    return list(dict.fromkeys(name.partition(":")[0] for name in _objects(adapter) if ":" in name))
+
+
+def _names_named(adapter: Mapping[str, Any]) -> list[str]:
+    """Return the top-level names of an adapter's objects."""
+    return [name.rpartition(":")[2].partition(".")[0] for name in _objects(adapter)]
 
 
 def _open(workspace: Workspace, path: str) -> str:

@@ -6,7 +6,7 @@ import __future__
 import ast
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from types import CodeType, ModuleType
@@ -18,6 +18,7 @@ from .faults import Fault, describe
 from .guarded import fail_absent
 from .history import Definition, History
 from .limits import Overrun, cpu_limit
+from .needed import Needed
 from .source import Source
 from .statements import Piece, pieces
 from .trim import OwnImports, bound_names, definitions_only, future_flags, is_main_guard, leaves
@@ -34,9 +35,12 @@ RETRIES = 2
 class Executor:
     """Runs the submission's modules and remembers what they defined."""
 
-    def __init__(self, *, run_everything: bool, given: Callable[[str], Mapping[str, Any]]) -> None:
-        """Take the mode, and what gives a text the names that it may use without defining them."""
+    def __init__(
+        self, *, run_everything: bool, answers: Collection[str], given: Callable[[str], Mapping[str, Any]]
+    ) -> None:
+        """Take the mode, the names of answers, and what gives a text names that it doesn't define."""
         self._run_everything = run_everything
+        self._answers = answers
         self._given = given
         self._failures = 0
         self._left_seconds = STATEMENTS_CPU_SECONDS
@@ -52,20 +56,25 @@ class Executor:
             module.__dict__.setdefault(name, value)
         own = {name: path for name, path in self.own_names.items() if f"{self.package}.{path}" != module.__name__}
         imports, flags = OwnImports(self.package, own), 0
-        for piece in pieces(source):
+        found = list(pieces(source))
+        needed = Needed([piece.node for piece in found if piece.node is not None], self._answers)
+        for piece in found:
             if piece.node is None:
                 self._note_broken(piece, source, history)
                 continue
-            node = self._wanted(piece.node)
+            node = self._wanted(piece.node, needed)
             if node is None:
                 continue
             flags |= future_flags(node)
             self._statement(_Step(node, source, flags, imports), module, history)
 
-    def _wanted(self, node: ast.stmt) -> ast.stmt | None:
+    def _wanted(self, node: ast.stmt, needed: Needed) -> ast.stmt | None:
+        guarded = isinstance(node, ast.If) and is_main_guard(node)
         if not self._run_everything:
-            return definitions_only(node)
-        if isinstance(node, ast.If) and is_main_guard(node):
+            if guarded and (names := needed.only_from(node)):
+                say(f"answers read {', '.join(names)} from the main guard, which is not run (`load: run` runs it)")
+            return definitions_only(node, needed.gets_from)
+        if guarded:
             node.test = ast.copy_location(ast.Constant(value=True), node.test)
         return node
 
@@ -75,7 +84,7 @@ class Executor:
         fault = self._attempt(step, module)
         if fault is not None:
             self._note(step.where, fault)
-        for name, leaf in [*bound, *_star_names(step.node, before, module)]:
+        for name, leaf in [*bound, *_unwritten_names(step.node, before, module)]:
             value, where = module.__dict__.get(name), step.source.place(leaf.lineno)
             if name in module.__dict__ and (fault is None or before.get(name, history) is not value):
                 history.definitions += self._made(name, value, leaf, where, module.__name__)
@@ -189,10 +198,16 @@ class _Step:
         return self._code
 
 
-def _star_names(node: ast.stmt, before: dict[str, Any], module: ModuleType) -> list[tuple[str, ast.stmt]]:
-    """Return the names that a `from x import *` has brought."""
-    stars = [leaf for leaf in leaves(node) if isinstance(leaf, ast.ImportFrom) and leaf.names[0].name == "*"]
-    if not stars:
+def _unwritten_names(node: ast.stmt, before: dict[str, Any], module: ModuleType) -> list[tuple[str, ast.stmt]]:
+    """Return the names that a `from x import *` or an `exec(text)` has brought."""
+    bringing = [leaf for leaf in leaves(node) if _brings_names(leaf)]
+    if not bringing:
         return []
-    fresh = [name for name, value in module.__dict__.items() if before.get(name, stars) is not value]
-    return [(name, stars[0]) for name in fresh]
+    fresh = [name for name, value in module.__dict__.items() if before.get(name, bringing) is not value]
+    return [(name, bringing[0]) for name in fresh]
+
+
+def _brings_names(leaf: ast.stmt) -> bool:
+    if isinstance(leaf, ast.Expr) and isinstance(leaf.value, ast.Call):
+        return getattr(leaf.value.func, "id", "") == "exec"
+    return isinstance(leaf, ast.ImportFrom) and leaf.names[0].name == "*"

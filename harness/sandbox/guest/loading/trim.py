@@ -5,7 +5,7 @@ import __future__
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _DEFINES = (
     ast.Import
@@ -18,9 +18,10 @@ _DEFINES = (
     | ast.AnnAssign
     | getattr(ast, "TypeAlias", ast.Assign)
 )
+_ACTS = ast.Expr | ast.For | ast.AsyncFor | ast.While
 # Calls that act on what the file defines or on how Python computes; what they are given is built within their time.
 _DECLARES = frozenset(
-    {"add_argument", "add_option", "set_defaults", "update", "setdefault", "register", "setattr"}
+    {"add_argument", "add_option", "set_defaults", "update", "setdefault", "register", "setattr", "exec"}
     | {"set_default_dtype", "set_default_device", "set_default_tensor_type", "setrecursionlimit"}
 )
 
@@ -34,22 +35,26 @@ def is_main_guard(node: ast.stmt) -> bool:
     return named and any(isinstance(part, ast.Constant) and part.value == "__main__" for part in parts)
 
 
-def definitions_only(node: ast.stmt) -> ast.stmt | None:
+def definitions_only(node: ast.stmt, is_needed: Callable[[ast.stmt], bool]) -> ast.stmt | None:
     """Return the statement if it defines something, trimmed to what does; None for one that only acts.
 
-    An `if`, `try` or `with` keeps the definitions in its bodies; calls, loops, `raise` and the main guard go.
+    An `if`, `match`, `try` or `with` keeps the definitions in its bodies; `raise` and the main guard go, and calls and
+    loops that are not needed.
+
+    Args:
+        node: the statement, which is trimmed in place.
+        is_needed: tells whether a call or loop gives the definitions something that they read.
     """
     if isinstance(node, _DEFINES) or _declares(node):
         return node
-    if isinstance(node, ast.If):
-        return None if is_main_guard(node) else _trimmed(node, ("body", "orelse"))
-    if isinstance(node, ast.With | ast.AsyncWith):
-        return _trimmed(node, ("body",))
-    if isinstance(node, ast.Try | ast.TryStar):
-        kept = _trimmed(node, ("body", "orelse", "finalbody"))
-        handlers = [_trimmed_handler(handler) for handler in node.handlers]
-        return kept if kept is not None or any(handlers) else None
-    return None
+    if isinstance(node, ast.If) and is_main_guard(node):
+        return None
+    if isinstance(node, _ACTS):
+        return node if is_needed(node) else None
+    bodies = [getattr(node, name) for name in ("body", "orelse", "finalbody") if getattr(node, name, [])]
+    bodies += [part.body for part in (*getattr(node, "handlers", []), *getattr(node, "cases", []))]
+    trimmed = [_trim(body, is_needed) for body in bodies]
+    return node if any(trimmed) else None
 
 
 def _declares(node: ast.stmt) -> bool:
@@ -62,22 +67,10 @@ def _declares(node: ast.stmt) -> bool:
     return getattr(call.func, "attr", getattr(call.func, "id", "")) in _DECLARES
 
 
-def _trimmed(node: ast.stmt, bodies: tuple[str, ...]) -> ast.stmt | None:
-    """Trim a compound statement in place; None when nothing is left in any of its bodies."""
-    left = False
-    for name in bodies:
-        body: list[ast.stmt] = getattr(node, name)
-        kept = [trimmed for statement in body if (trimmed := definitions_only(statement)) is not None]
-        left = left or bool(kept)
-        if not kept and (name == "body" or body):
-            kept = [ast.copy_location(ast.Pass(), node)]
-        setattr(node, name, kept)
-    return node if left else None
-
-
-def _trimmed_handler(handler: ast.ExceptHandler) -> bool:
-    kept = [trimmed for statement in handler.body if (trimmed := definitions_only(statement)) is not None]
-    handler.body = kept or [ast.copy_location(ast.Pass(), handler)]
+def _trim(body: list[ast.stmt], is_needed: Callable[[ast.stmt], bool]) -> bool:
+    """Trim a body in place; tell whether it defines anything."""
+    kept = [trimmed for statement in body if (trimmed := definitions_only(statement, is_needed)) is not None]
+    body[:] = kept or [ast.copy_location(ast.Pass(), body[0])]
     return bool(kept)
 
 
@@ -87,8 +80,8 @@ def leaves(node: ast.stmt) -> Iterator[ast.stmt]:
     for name in ("body", "orelse", "finalbody"):
         if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             inner += getattr(node, name, [])
-    for handler in getattr(node, "handlers", []):
-        inner += handler.body
+    for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+        inner += part.body
     if not inner:
         yield node
     for statement in inner:
