@@ -69,12 +69,11 @@ class Executor:
             self._statement(_Step(node, source, flags, imports), module, history)
 
     def _wanted(self, node: ast.stmt, needed: Needed) -> ast.stmt | None:
-        guarded = isinstance(node, ast.If) and is_main_guard(node)
         if not self._run_everything:
-            if guarded and (names := needed.only_from(node)):
+            if is_main_guard(node) and (names := needed.only_from(node)):
                 say(f"answers read {', '.join(names)} from the main guard, which is not run (`load: run` runs it)")
             return definitions_only(node, needed.gets_from)
-        if guarded:
+        if is_main_guard(node):
             node.test = ast.copy_location(ast.Constant(value=True), node.test)
         return node
 

@@ -6,6 +6,7 @@ import __future__
 import ast
 import builtins
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 _DEFINES = (
     ast.Import
@@ -26,7 +27,7 @@ _DECLARES = frozenset(
 )
 
 
-def is_main_guard(node: ast.stmt) -> bool:
+def is_main_guard(node: ast.stmt) -> TypeGuard[ast.If]:
     """Tell `if __name__ == "__main__":`, whatever else its condition asks."""
     if not isinstance(node, ast.If):
         return False
@@ -47,7 +48,7 @@ def definitions_only(node: ast.stmt, is_needed: Callable[[ast.stmt], bool]) -> a
     """
     if isinstance(node, _DEFINES) or _declares(node):
         return node
-    if isinstance(node, ast.If) and is_main_guard(node):
+    if is_main_guard(node):
         return None
     if isinstance(node, _ACTS):
         return node if is_needed(node) else None
