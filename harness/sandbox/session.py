@@ -119,6 +119,7 @@ class Session:
         self._cpu_ns = 0
         self._peak_bytes = 0
         self._notices: dict[str, None] = {}
+        self._done: list[int] = []
         self._printed = Printed()
         self.bindings: Mapping[str, Binding] = {}
         self.was_killed = False
@@ -180,7 +181,7 @@ class Session:
             allowance: What all calls together may take; nothing more than each when None.
         """
         self.load()[hook].require(hook)
-        return Subject(_Calls(self, cpu_s, allowance), self._hooks)
+        return Subject(_Calls(self, cpu_s, allowance), self._hooks, done=self._done)
 
     def used_ns(self) -> int:
         """Return the CPU time of all workers so far, the live one included, nanoseconds, read from outside."""

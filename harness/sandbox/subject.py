@@ -117,12 +117,14 @@ class Subject:
     Args:
         transport: What carries the requests.
         hooks: The hooks of the task.
+        done: Where the numbers of modules are left that nobody holds any more; one list for all subjects of a worker,
+            so that each closes what those before it have opened.
     """
 
-    def __init__(self, transport: Transport, hooks: Sequence[HookSpec]) -> None:
+    def __init__(self, transport: Transport, hooks: Sequence[HookSpec], *, done: list[int] | None = None) -> None:
         self._transport = transport
         self._hooks = {hook.name: hook for hook in hooks}
-        self._done: list[int] = []
+        self._done = [] if done is None else done
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """Return the method of a hook.

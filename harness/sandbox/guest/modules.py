@@ -29,7 +29,7 @@ class Opened:
         module.eval()
         self._module = module
         self._call: Callable[..., Any] = module
-        self._differentiate: Callable[..., dict[str, Any]] = self._slopes
+        self._differentiate: Once | None = None
         self._settings: Mapping[str, Any] = bound.settings.get("forward", {})
         self._renamed: Mapping[str, str] = bound.settings.get("parameters", {})
         self._ours: Mapping[str, str] = {theirs: ours for ours, theirs in self._renamed.items()}
@@ -96,7 +96,9 @@ class Opened:
         Raises:
             WrongShape: an output is not a tensor of its cotangent's shape.
         """
-        return self._differentiate(arguments, cotangents, wrt)
+        differentiate = self._differentiate or self._slopes
+        gradients: dict[str, Any] = differentiate(arguments, cotangents, wrt)
+        return gradients
 
     def rest(self) -> None:
         """Answer from now on as is answered next, calling nothing more."""
