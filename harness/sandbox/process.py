@@ -49,7 +49,7 @@ class Variant:
     """
 
     site: tuple[Path, ...] = ()
-    server: str = "guest.serving:Server"
+    server: str = "guest.serving:worker_server"
     without: frozenset[str] = frozenset()
 
 

@@ -224,7 +224,8 @@ class _Binder:
         how: How = "adapter" if settings else "keyword"
         base = Bound(hook=self._hook, how=how, where=definition.where, settings=settings, target=definition.value)
         if self._hook.arguments and not settings and _is_variable(definition):
-            say(f"{definition.name} ({definition.where}) is a variable: it is taken for no answer to {self._hook.name}")
+            what = "is a variable" if definition.fault is None else "could not be assigned"
+            say(f"{definition.name} ({definition.where}) {what}: it is taken for no answer to {self._hook.name}")
             return Bound(hook=self._hook)
         if definition.fault is not None:
             message = f"the definition of {definition.name} failed: {definition.fault.sentence}"

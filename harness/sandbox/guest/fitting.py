@@ -68,6 +68,12 @@ def fit(found: Sequence[Parameter] | None, names: Sequence[str], optional: Seque
     return None
 
 
+def in_order(found: Sequence[Parameter] | None, names: Sequence[str]) -> bool:
+    """Tell whether arguments of these names may be passed by position, each where the specification has it."""
+    first = [(parameter.name, parameter.kind in _POSITIONAL) for parameter in (found or ())[: len(names)]]
+    return first == [(name, True) for name in names]
+
+
 def shown(found: Sequence[Parameter] | None) -> str:
     """Return parameters as a sentence shows them: `(g, eps=0.1)`."""
     if found is None:

@@ -9,7 +9,7 @@ import torch
 from torch.nn.parameter import UninitializedParameter
 
 from .binding import Bound, adapted_plan
-from .fitting import Plan, fit, parameters
+from .fitting import Plan, fit, in_order, parameters
 from .notices import say
 from .results import Once, converted, named, part, tidy
 
@@ -150,10 +150,17 @@ class Opened:
         by_name = Plan(how="keyword", keywords={name: name for name in ordered})
         if self.bound.hook.forward_open:
             return by_name
-        plan = fit(parameters(self._module.forward), ordered)
+        found = parameters(self._module.forward)
+        if self._is_watched() and in_order(found, ordered):
+            return Plan(how="position", order=ordered)
+        plan = fit(found, ordered)
         if plan is not None and plan.how == "position":
             say(f"{self.bound.hook.name}: forward takes its arguments by position")
         return plan or by_name
+
+    def _is_watched(self) -> bool:
+        """Tell whether it has forward hooks: most see nothing of what is passed by keyword."""
+        return bool(self._module._forward_hooks or self._module._forward_pre_hooks)  # noqa: SLF001 - torch tells no other way
 
 
 class Assembled(Opened):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from array import array
+from collections import deque
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -103,7 +105,7 @@ def tidy(value: Any, depth: int = DEPTH) -> Any:
         return _plain(value)
     if isinstance(value, tuple):
         return tuple(tidy(item, depth - 1) for item in value)
-    if isinstance(value, list):
+    if isinstance(value, list | deque | array):
         return [tidy(item, depth - 1) for item in value]
     fields = named(value)
     return value if fields is None else {key: tidy(item, depth - 1) for key, item in fields.items()}

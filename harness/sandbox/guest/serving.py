@@ -35,9 +35,14 @@ class _Failed(Exception):
 
 
 class Server:
-    """Serves the requests of one judge for one submission."""
+    """Serves the requests of one judge for one submission.
 
-    def __init__(self) -> None:
+    Args:
+        alone: Whether it has the process to itself, so that it may do as it likes with the garbage collector.
+    """
+
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
         self._notices = Notices()
         self._submission = Submission()
         self._bound: dict[str, Bound] = {}
@@ -109,6 +114,8 @@ class Server:
                 )
             )
             self._bound = bind(hooks, self._submission, adapter)
+            if self._alone:
+                gc.freeze()  # what is loaded stays: with that out of sight the collector is quick
         except (Refused, Ambiguous) as refused:
             self._bound = {hook.name: Bound(hook=hook) for hook in hooks}
             return {"hooks": _described(self._bound), "manifest": {}, "refused": str(refused)}
@@ -151,13 +158,12 @@ class Server:
     def _forget(self, request: dict[str, Any]) -> None:
         """Close the modules that nobody asks any more.
 
-        One that holds itself (`self.call = self.forward`) goes when garbage is collected: at once in a worker, where
-        that is quick, since all that its zygote had is frozen.
+        One that holds itself (`self.call = self.forward`) goes when garbage is collected: at once in a worker.
         """
         done = request.get("done", ())
         for handle in done:
             self._opened.pop(handle, None)
-        if done and gc.get_freeze_count():
+        if done and self._alone:
             gc.collect()
 
     def _numbered(self, opened: Opened) -> dict[str, Any]:
@@ -252,6 +258,11 @@ class Server:
     def _locate(self, code: Any, line: int) -> str | None:
         workspace = self._submission.workspace
         return None if workspace is None else workspace.locate(code, line)
+
+
+def worker_server() -> Server:
+    """Return the server of a worker, which has its process to itself."""
+    return Server(alone=True)
 
 
 def _described(bound: Mapping[str, Bound]) -> dict[str, Any]:

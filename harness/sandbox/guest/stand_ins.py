@@ -1,4 +1,4 @@
-"""Small modules that are not installed, done in Python: progress bars, colours, tables, loops in parallel."""
+"""Small modules that are not installed, done in Python: progress bars, colours, tables, options, loops in parallel."""
 
 from __future__ import annotations
 
@@ -54,6 +54,35 @@ def _table(rows: Any = (), headers: Any = (), *_formats: Any, **_options: Any) -
         return "\n".join("  ".join(str(cell) for cell in row) for row in [*lines, *rows])
     except TypeError:
         return str(rows)
+
+
+class EasyDict(dict[str, Any]):
+    """easydict's dictionary: items are attributes too, and so are those of the dictionaries in it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what a dict takes."""
+        super().__init__()
+        self.update(*args, **kwargs)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Set an item."""
+        super().__setitem__(name, EasyDict(value) if type(value) is dict else value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set the item."""
+        self[name] = value
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the item."""
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def update(self, *args: Any, **kwargs: Any) -> None:
+        """Set items."""
+        for name, value in dict(*args, **kwargs).items():
+            self[name] = value
 
 
 class _Seen(Permissive):
@@ -160,6 +189,7 @@ _STAND_INS: Final[Mapping[str, Mapping[str, Any]]] = {
     "tabulate": {"tabulate": _table},
     "icecream": {"ic": _Seen("icecream.ic", kind=Kind.IDLE)},
     "six": _SIX,
+    "easydict": {"EasyDict": EasyDict},
     "joblib": {"Parallel": _InTurn, "delayed": _delayed, "cpu_count": lambda: 1},
     "rich": {"track": Progress, "print": print},
     "numba": {"prange": range, "pndindex": np.ndindex, "vectorize": _elementwise, "List": list},

@@ -77,13 +77,18 @@ class TestPlainNames:
         assert (guest.call("f", x=3, y=1), guest.call("g", x=5)) == (2, 4)
 
     @pytest.mark.parametrize(
-        "text", ["ridge_gradient = 3\n", "ridge_gradient = criterion(1)\n", "ridge_gradient: int = 3\n"]
+        ("text", "what"),
+        [
+            ("ridge_gradient = 3\n", "is a variable"),
+            ("ridge_gradient = criterion(1)\n", "could not be assigned"),
+            ("ridge_gradient: int = 3\n", "is a variable"),
+        ],
     )
-    def test_variables_are_no_answers(self, guest, ridge, text):
+    def test_variables_are_no_answers(self, guest, ridge, text, what):
         """A number of the hook's name is a variable of somebody's training code, and so is one that can't be had."""
         guest.load(text, ridge)
         assert guest.status("ridge_gradient") == ("missing", "missing")
-        assert any("ridge_gradient (submission.py:1) is a variable" in notice for notice in guest.reply["notices"])
+        assert f"ridge_gradient (submission.py:1) {what}: it is taken for no answer" in guest.notices
 
     def test_wrong_kind(self, guest, ridge):
         """A class is no function."""

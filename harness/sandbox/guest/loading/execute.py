@@ -17,19 +17,21 @@ from ..stubs import replaceable
 from .faults import Fault, describe
 from .guarded import fail_absent
 from .history import Definition, History
-from .limits import Overrun, cpu_limit
-from .needed import Needed
+from .limits import Overrun, cpu_limit, sleep_limit
+from .needed import Needed, acts_unseen
 from .source import Source
 from .statements import Piece, pieces
 from .trim import OwnImports, bound_names, definitions_only, future_flags, is_main_guard, leaves
 
 STATEMENT_CPU_SECONDS = 1.0
+SLEEP_SECONDS = 1.0
 IMPORT_CPU_SECONDS = 30.0
 # All statements but imports together; afterwards each gets little, so that a notebook of trainings still loads in time.
 STATEMENTS_CPU_SECONDS = 10.0
 LATE_CPU_SECONDS = 0.1
 FAILURES_SAID = 20
 RETRIES = 2
+TOO_LONG = "the statement takes longer than one may while definitions are taken (`load: run` sets no limit to each)"
 
 
 class Executor:
@@ -43,6 +45,7 @@ class Executor:
         self._answers = answers
         self._given = given
         self._failures = 0
+        self._depth = 0
         self._left_seconds = STATEMENTS_CPU_SECONDS
         self.histories: dict[str, History] = {}
         self.own_names: dict[str, str] = {}
@@ -50,14 +53,23 @@ class Executor:
         self.locate: Callable[[CodeType, int], str | None] = lambda _code, _line: None
 
     def run(self, source: Source, module: ModuleType) -> None:
-        """Run a source in its module."""
+        """Run a source in its module, and on the way those that it imports."""
+        is_helper = self._depth > 0
+        self._depth += 1
+        try:
+            self._run(source, module, is_helper=is_helper)
+        finally:
+            self._depth -= 1
+
+    def _run(self, source: Source, module: ModuleType, *, is_helper: bool) -> None:
         history = self.histories[module.__name__] = History(module=module.__name__)
         for name, value in self._given(source.text).items():
             module.__dict__.setdefault(name, value)
         own = {name: path for name, path in self.own_names.items() if f"{self.package}.{path}" != module.__name__}
         imports, flags = OwnImports(self.package, own), 0
         found = list(pieces(source))
-        needed = Needed([piece.node for piece in found if piece.node is not None], self._answers)
+        statements = [piece.node for piece in found if piece.node is not None]
+        needed = Needed(statements, self._answers, own=own, is_helper=is_helper)
         for piece in found:
             if piece.node is None:
                 self._note_broken(piece, source, history)
@@ -72,7 +84,7 @@ class Executor:
         if not self._run_everything:
             if is_main_guard(node) and (names := needed.only_from(node)):
                 say(f"answers read {', '.join(names)} from the main guard, which is not run (`load: run` runs it)")
-            return definitions_only(node, needed.gets_from)
+            return definitions_only(node, needed.gives)
         if is_main_guard(node):
             node.test = ast.copy_location(ast.Constant(value=True), node.test)
         return node
@@ -111,7 +123,7 @@ class Executor:
         if isinstance(error, NameError | AttributeError | TypeError) and step.is_annotated:
             error = self._without_annotations(step, module, error)
         if isinstance(error, Overrun):
-            return Fault(type="TimeLimit", message="the statement ran longer than a definition may", where=step.where)
+            return Fault(type="TimeLimit", message=TOO_LONG, where=step.where)
         return None if error is None else describe(error, self.locate)
 
     def _without_annotations(self, step: _Step, module: ModuleType, error: BaseException) -> BaseException | None:
@@ -128,7 +140,7 @@ class Executor:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 code = step.compiled()
-            with self._limit(step):
+            with self._limit(step), nullcontext() if self._run_everything else sleep_limit(SLEEP_SECONDS):
                 exec(code, module.__dict__)  # noqa: S102 - what the worker is there for
         except BaseException as error:  # noqa: BLE001
             return error
@@ -198,15 +210,13 @@ class _Step:
 
 
 def _unwritten_names(node: ast.stmt, before: dict[str, Any], module: ModuleType) -> list[tuple[str, ast.stmt]]:
-    """Return the names that a `from x import *` or an `exec(text)` has brought."""
-    bringing = [leaf for leaf in leaves(node) if _brings_names(leaf)]
+    """Return the names that a `from x import *`, an `exec(text)` or a `globals().update(...)` has brought."""
+    bringing = [leaf for leaf in leaves(node) if _is_star(leaf) or acts_unseen(leaf)]
     if not bringing:
         return []
     fresh = [name for name, value in module.__dict__.items() if before.get(name, bringing) is not value]
     return [(name, bringing[0]) for name in fresh]
 
 
-def _brings_names(leaf: ast.stmt) -> bool:
-    if isinstance(leaf, ast.Expr) and isinstance(leaf.value, ast.Call):
-        return getattr(leaf.value.func, "id", "") == "exec"
+def _is_star(leaf: ast.stmt) -> bool:
     return isinstance(leaf, ast.ImportFrom) and leaf.names[0].name == "*"

@@ -1,4 +1,4 @@
-"""A cap on the CPU time of one statement, within the process that runs it."""
+"""Caps on the CPU time and the sleep of one statement, within the process that runs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AGAIN_SECONDS = 0.05
 
 
 class Overrun(BaseException):
-    """A statement used more CPU time than it has; not an Exception, so that few handlers swallow it."""
+    """A statement took more time than it has; not an Exception, so that few handlers swallow it."""
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:
@@ -44,3 +44,28 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         if outer_left:
             left = outer_left - (time.process_time() - begun)
             signal.setitimer(signal.ITIMER_PROF, max(left, 1e-6), AGAIN_SECONDS)
+
+
+@contextmanager
+def sleep_limit(seconds: float) -> Iterator[None]:
+    """Raise Overrun where the main thread would sleep for more than `seconds` in all within the block; blocks may nest.
+
+    A file that waits for something waits in vain while it is loaded, and its sleep costs no CPU time.
+    """
+    outer, left, inside = time.sleep, seconds, True
+
+    def sleep(duration: float, /) -> None:
+        nonlocal left
+        if inside and threading.current_thread() is threading.main_thread():
+            left -= duration
+            if left < 0:
+                raise Overrun
+        outer(duration)
+
+    time.sleep = sleep
+    try:
+        yield
+    finally:
+        inside = False
+        if time.sleep is sleep:
+            time.sleep = outer

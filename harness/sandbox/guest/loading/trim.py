@@ -19,10 +19,10 @@ _DEFINES = (
     | ast.AnnAssign
     | getattr(ast, "TypeAlias", ast.Assign)
 )
-_ACTS = ast.Expr | ast.For | ast.AsyncFor | ast.While
+_ACTS = ast.Expr | ast.Assert | ast.For | ast.AsyncFor | ast.While
 # Calls that act on what the file defines or on how Python computes; what they are given is built within their time.
 _DECLARES = frozenset(
-    {"add_argument", "add_option", "set_defaults", "update", "setdefault", "register", "setattr", "exec"}
+    {"add_argument", "add_option", "set_defaults", "update", "setdefault", "register", "setattr"}
     | {"set_default_dtype", "set_default_device", "set_default_tensor_type", "setrecursionlimit"}
 )
 
@@ -39,23 +39,26 @@ def is_main_guard(node: ast.stmt) -> TypeGuard[ast.If]:
 def definitions_only(node: ast.stmt, is_needed: Callable[[ast.stmt], bool]) -> ast.stmt | None:
     """Return the statement if it defines something, trimmed to what does; None for one that only acts.
 
-    An `if`, `match`, `try` or `with` keeps the definitions in its bodies; `raise` and the main guard go, and calls and
-    loops that are not needed.
+    An `if`, `match`, `try` or `with` keeps the definitions in its bodies, and the body of a `try` what may raise to
+    find something out; a main guard keeps its `else`. `raise` goes elsewhere, and so do calls and loops that are not
+    needed.
 
     Args:
         node: the statement, which is trimmed in place.
-        is_needed: tells whether a call or loop gives the definitions something that they read.
+        is_needed: tells whether a call, a loop or what a compound statement begins with gives the definitions
+            something that they read.
     """
     if isinstance(node, _DEFINES) or _declares(node):
         return node
-    if is_main_guard(node):
-        return None
     if isinstance(node, _ACTS):
         return node if is_needed(node) else None
+    if is_main_guard(node):
+        node.body = [ast.copy_location(ast.Pass(), node)]
     bodies = [getattr(node, name) for name in ("body", "orelse", "finalbody") if getattr(node, name, [])]
     bodies += [part.body for part in (*getattr(node, "handlers", []), *getattr(node, "cases", []))]
-    trimmed = [_trim(body, is_needed) for body in bodies]
-    return node if any(trimmed) else None
+    probing = node.body if isinstance(node, ast.Try | ast.TryStar) else None
+    trimmed = [_trim(body, is_needed, probing=body is probing) for body in bodies]
+    return node if any(trimmed) or (bodies and is_needed(node)) else None
 
 
 def _declares(node: ast.stmt) -> bool:
@@ -68,11 +71,26 @@ def _declares(node: ast.stmt) -> bool:
     return getattr(call.func, "attr", getattr(call.func, "id", "")) in _DECLARES
 
 
-def _trim(body: list[ast.stmt], is_needed: Callable[[ast.stmt], bool]) -> bool:
-    """Trim a body in place; tell whether it defines anything."""
-    kept = [trimmed for statement in body if (trimmed := definitions_only(statement, is_needed)) is not None]
+def _trim(body: list[ast.stmt], is_needed: Callable[[ast.stmt], bool], *, probing: bool) -> bool:
+    """Trim a body in place, with or without its probes; tell whether it defines anything."""
+    defines, kept = False, []
+    for statement in body:
+        if probing and _is_probe(statement):
+            kept.append(statement)
+        elif (trimmed := definitions_only(statement, is_needed)) is not None:
+            defines = True
+            kept.append(trimmed)
     body[:] = kept or [ast.copy_location(ast.Pass(), body[0])]
-    return bool(kept)
+    return defines
+
+
+def _is_probe(node: ast.stmt) -> bool:
+    """Tell what does nothing but raise, perhaps: `profile`, `assert ...`, `raise ...`, `if ...: raise ...`."""
+    if isinstance(node, ast.If):
+        return all(map(_is_probe, (*node.body, *node.orelse)))
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Name | ast.Attribute | ast.Subscript)
+    return isinstance(node, ast.Raise | ast.Assert | ast.Pass)
 
 
 def leaves(node: ast.stmt) -> Iterator[ast.stmt]:
