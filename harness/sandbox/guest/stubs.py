@@ -37,7 +37,18 @@ IDLE = frozenset(
         "pydantic",
         "nbimporter",
     }
-    | {"typeguard", "nptyping", "torchtyping", "jaxtyping", "icecream", "imageio", "skimage", "cv2", "joblib"}
+    | {
+        "typeguard",
+        "nptyping",
+        "torchtyping",
+        "jaxtyping",
+        "icecream",
+        "imageio",
+        "skimage",
+        "cv2",
+        "joblib",
+        "easydict",
+    }
     | {"PIL", "six"}
 )
 # Modules whose results an answer would be made of: they can be imported, and say what is missing when they are called.

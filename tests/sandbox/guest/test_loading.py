@@ -148,6 +148,28 @@ class TestWhatAnswersAreMadeOf:
             "rows = torch.ones(3)\ntorch.nn.init.zeros_(rows)\nrows.add_(torch.arange(3))\ntable = rows.tolist()",
             "class Table:\n    pass\nfor name in ('rows',):\n    setattr(Table, name, [0, 1, 2])\ntable = Table.rows",
             "exec('table = [0, 1, 2]')",
+            "globals()['table'] = [0, 1, 2]",
+            "for k, v in {'table': [0, 1, 2]}.items():\n    globals()[k] = v",
+            "def configure(**names):\n    globals().update(names)\nconfigure(table=[0, 1, 2])",
+            "def fill(rows, most):\n    rows += range(most)\nfill(table, 3)",
+            "from functools import partial\nfill = partial(list.extend, table)\nfill(range(3))",
+            "fill = lambda: table.extend(range(3))\nfill()",
+            "def _set():\n    global table\n    table = [0, 1, 2]\ndef setup():\n    _set()\nsetup()",
+            "class A:\n    def start(self):\n        global table\n        table = [0, 1, 2]\na = A()\na.start()",
+            "class Table(list):\n    def build(self):\n        self += [0, 1, 2]\ntable = Table()\ntable.build()",
+            "def register(key):\n    def keep(value):\n        table.append(value)\n    return keep\n"
+            "for k in range(3):\n    register(k)(k)",
+            "from heapq import heappush\nfor k in range(3):\n    heappush(table, k)",
+            "rows = table\nfor k in range(3):\n    rows.append(k)",
+            "parts = {'a': table}\nrows = parts.get('a')\nfor k in range(3):\n    rows.append(k)\ntable = parts['a']",
+            "parts = [[], []]\nfor part in parts:\n    part.extend(range(3))\ntable = parts[1]",
+            "assert (table := [0, 1, 2])",
+            "if (table := [0, 1, 2]):\n    pass",
+            "import argparse\nparser = argparse.ArgumentParser()\ndef add(to):\n    to.add_argument('--n', default=3)\n"
+            "add(parser)\ntable = list(range(parser.parse_args([]).n))",
+            "try:\n    nowhere\nexcept NameError:\n    table = [0, 1, 2]",
+            "try:\n    if not table:\n        raise ImportError\nexcept ImportError:\n    table = [0, 1, 2]",
+            "if __name__ == '__main__':\n    table = [3]\nelse:\n    table = [0, 1, 2]",
         ],
     )
     def test_what_fills_them_is_run(self, guest, f, act):
@@ -183,6 +205,39 @@ class TestWhatAnswersAreMadeOf:
         files = {"submission.py": "from helper import rows\ndef f(x):\n    return rows()\n", "helper.py": helper}
         guest.load(files, f)
         assert guest.call("f", x=0) == [0, 1, 2]
+
+    @pytest.mark.parametrize(
+        "main",
+        [
+            "import rows\nrows.fill()\ndef f(x):\n    return rows.table\n",
+            "from rows import fill, table\nfill()\ndef f(x):\n    return table\n",
+            "import rows\nfor k in range(3):\n    rows.table.append(k)\ndef f(x):\n    return rows.table\n",
+        ],
+    )
+    def test_what_another_file_gives_is_run(self, guest, f, main):
+        """A module of the submission is no library."""
+        guest.load({"submission.py": main, "rows.py": "table = []\ndef fill():\n    table.extend(range(3))\n"}, f)
+        assert guest.call("f", x=0) == [0, 1, 2]
+
+    def test_what_one_answer_takes_from_another_file_is_run(self, guest, f):
+        """The other file is an entry itself, and comes first."""
+        first = "table = []\nfor k in range(3):\n    table.append(k)\ndef g(x):\n    return 1\n"
+        files = {"a.py": first, "b.py": "from a import table\ndef f(x):\n    return table\n"}
+        guest.load(files, f, guest.hook("g", ["x"]))
+        assert guest.call("f", x=0) == [0, 1, 2]
+
+    def test_an_experiment_changes_nothing(self, guest, f):
+        """What a loop sets before it asks an answer is not what the answer was handed in with."""
+        text = "opts = {'a': 1}\ndef f(x):\n    return x * opts['a']\ndef show(x):\n    print(f(x))\n"
+        guest.load(f"{text}for a in range(5):\n    opts['a'] = a\n    show(2)\nopts.update()\n", f)
+        assert guest.call("f", x=7) == 7
+
+    def test_a_statement_that_waits_is_cut(self, guest, f):
+        """Its sleep costs it alone; what sleeps later sleeps as it did."""
+        wait = "while not table:\n    time.sleep(30)\n    table.append(1)\n"
+        guest.load(f"import time\ntable = []\n{wait}def f(x):\n    time.sleep(0)\n    return table\n", f)
+        assert guest.call("f", x=0) == []
+        assert "TimeLimit" in guest.notices
 
     @pytest.mark.parametrize(
         "act",

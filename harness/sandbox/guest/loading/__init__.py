@@ -142,6 +142,7 @@ def load(request: Request) -> Submission:
     workspace = Workspace({path: files[path] for path in paths}, executor.run)
     submission = Submission(manifest=manifest, workspace=workspace, histories=executor.histories, injected=injected)
     executor.package, executor.locate = workspace.package, workspace.locate
+    executor.is_imported = workspace.is_imported
     try:
         named = [*_modules_named(manifest), *_modules_named(request.adapter)]
         entries = choose(workspace, paths, named, request.hooks, survey=request.survey)

@@ -51,6 +51,7 @@ class Executor:
         self.own_names: dict[str, str] = {}
         self.package = ""
         self.locate: Callable[[CodeType, int], str | None] = lambda _code, _line: None
+        self.is_imported: Callable[[Source], bool] = lambda _source: False
 
     def run(self, source: Source, module: ModuleType) -> None:
         """Run a source in its module, and on the way those that it imports."""
@@ -66,10 +67,11 @@ class Executor:
         for name, value in self._given(source.text).items():
             module.__dict__.setdefault(name, value)
         own = {name: path for name, path in self.own_names.items() if f"{self.package}.{path}" != module.__name__}
+        is_helper = is_helper or self.is_imported(source)
         imports, flags = OwnImports(self.package, own), 0
         found = list(pieces(source))
         statements = [piece.node for piece in found if piece.node is not None]
-        needed = Needed(statements, self._answers, own=own, is_helper=is_helper)
+        needed = Needed(statements, self._answers, own={*own, self.package}, is_helper=is_helper)
         for piece in found:
             if piece.node is None:
                 self._note_broken(piece, source, history)

@@ -139,6 +139,12 @@ class Needed:
         code |= {one.name: [part for part in one.body if isinstance(part, _FUNCTIONS)] for one in classes}
         effects = {name: set().union(*map(_changed_by_call, parts)) for name, parts in code.items()}
         reads = {name: set().union(*map(_globals_read, parts)) for name, parts in code.items()}
+        for made in (
+            one for one in self._statements if isinstance(one, ast.Assign) and isinstance(one.value, ast.Call)
+        ):
+            # `app = App()` and `fill = partial(append, table)` do what they were made of.
+            for name in set(_bound(made)) - code.keys():
+                effects[name], reads[name] = set(_handed(made)), set(_read(made))
         grown = True
         while grown:
             grown = False

@@ -202,6 +202,12 @@ class Workspace(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module.__file__ = made.filename
         self._run(made, module)
 
+    def is_imported(self, source: Source) -> bool:
+        """Tell whether another file that was read seems to import a source's module."""
+        name = source.filename.rpartition("/")[2].partition(".")[0]
+        pattern = re.compile(rf"^[ \t]*(?:from|import)\b[^\n]*\b{re.escape(name)}\b", re.MULTILINE)
+        return any(pattern.search(held.text) for held in self._sources.values() if held is not source)
+
     def refusal(self, path: str) -> str | None:
         """Say why a file can't be read, None when it can."""
         try:
