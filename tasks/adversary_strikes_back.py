@@ -132,6 +132,10 @@ DATA = (
     Case("last", side=-1, examples=(5, 12), design="last", kind="a last example that contradicts the others"),
     Case("falling", side=1, examples=(5, 12), design="falling", kind="targets that fall where inputs rise"),
     Case("rising", side=-1, examples=(5, 12), design="falling", kind="targets below 0 that rise with the inputs"),
+    Case(
+        "outvoted", side=1, examples=(5, 9), design="outvoted", kind="one large input that decides against the others"
+    ),
+    Case("largest", side=-1, examples=(5, 9), design="largest", kind="a largest input that contradicts the others"),
     Case("little_decay", side=1, examples=(10, 30), precision=True, weight_decay=(1e-3, 1e-2), kind="a small λ"),
     Case("much_decay", side=-1, examples=(5, 30), precision=True, weight_decay=(10.0, 100.0), kind="a large λ"),
     Case("small_inputs", side=1, examples=(5, 12), precision=True, size=(0.02, 0.05), kind="small training inputs"),

@@ -137,6 +137,7 @@ DATA = (
     Case("one", side=-1, examples=(1, 1), precision=True, kind="one example"),
     Case("zero", side=1, examples=(5, 12), precision=True, design="zero", kind="a training input of 0"),
     Case("repeated", side=-1, examples=(5, 12), precision=True, design="repeated", kind="training inputs that repeat"),
+    Case("labels", side=1, examples=(8, 12), precision=True, design="labels", kind="targets of −1, 0 and 1"),
     Case("little_decay", side=1, examples=(10, 30), precision=True, weight_decay=(1e-3, 1e-2), kind="a small λ"),
     Case("much_decay", side=-1, examples=(5, 30), precision=True, weight_decay=(10.0, 100.0), kind="a large λ"),
     Case("small_inputs", side=1, examples=(5, 12), precision=True, size=(0.02, 0.05), kind="small training inputs"),

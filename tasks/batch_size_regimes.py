@@ -257,6 +257,13 @@ CURVES = (
     Case("repeated", points=(4, 20), below=20.0, above=20.0, design="repeated", kind="a batch size measured twice"),
     Case("mostly_large", points=(6, 24), below=4.0, above=100.0, nearest="below", kind="batch sizes mostly above B_c"),
 )
+OUTSIDE = (
+    Case("around", points=(4, 20), below=20.0, above=20.0, design="around", kind="a batch size that is first and last"),
+    Case("all_small", points=(4, 20), below=30.0, above=1.0, nearest="far_below", kind="batch sizes all far below B_c"),
+    Case("all_large", points=(4, 20), below=1.0, above=30.0, nearest="far_above", kind="batch sizes all far above B_c"),
+    Case("millions", points=(6, 24), below=30.0, above=30.0, critical=(3e5, 3e6), kind="batch sizes up to millions"),
+    Case("single_digits", points=(6, 24), below=2.5, above=12.0, critical=(2.6, 6.0), kind="a B_c of a few examples"),
+)
 ENDS = (
     Case("first", points=(5, 20), below=1.0, above=40.0, design="shuffled", kind="no batch size far below B_c"),
     Case("last", points=(5, 20), below=40.0, above=1.0, design="shuffled", kind="no batch size far above B_c"),
@@ -332,7 +339,7 @@ TASK = Task(
             name="fit_value",
             hook="fit_critical_batch",
             asks=FITTED,
-            cases=CURVES,
+            cases=(*CURVES, *OUTSIDE),
             ask=ask_fit,
             forms=(fit_form,),
             mistakes=FIT_MISTAKES,
@@ -362,7 +369,7 @@ TASK = Task(
             name="efficient_value",
             hook="most_efficient_batch",
             asks=EFFICIENT,
-            cases=(*CURVES, *ENDS, *ASTRIDE),
+            cases=(*CURVES, *OUTSIDE, *ENDS, *ASTRIDE),
             ask=ask_efficient,
             forms=(efficient_form,),
             mistakes=EFFICIENT_MISTAKES,

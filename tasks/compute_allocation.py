@@ -54,7 +54,10 @@ class Spec:
         """
 
 
-def coefficients(generator, exponents):
+FACTORS = ((150.0, 350.0), (450.0, 1500.0))  # (least, most) of A and of B in most cases
+
+
+def coefficients(generator, exponents, factors):
     """Return coefficients like those of published scaling laws; the terms of model and data differ."""
     swapped = between(generator, (0.0, 1.0)) < 0.5
     drawn = [between(generator, one) for one in exponents]
@@ -62,14 +65,14 @@ def coefficients(generator, exponents):
     alpha, beta = (large, small) if swapped else (small, large)
     return {
         "E": between(generator, (1.2, 2.2)),
-        "A": magnitude(generator, (150.0, 350.0)),
-        "B": magnitude(generator, (450.0, 1500.0)),
+        "A": magnitude(generator, factors[0]),
+        "B": magnitude(generator, factors[1]),
         "alpha": alpha,
         "beta": beta,
     }
 
 
-def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42))):
+def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42)), factors=FACTORS):
     """Return a budget, a model and data that do not spend it in the best way, and coefficients.
 
     Args:
@@ -77,6 +80,7 @@ def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42
         flops: (least, most) C.
         exponents: (least, most) of the smaller and of the larger one of α and β, in either order; of one range both
             are the same number.
+        factors: (least, most) of A and of B.
     """
     budget = magnitude(generator, flops)
     params = (budget / 6) ** 0.5 * magnitude(generator, (0.02, 0.2))
@@ -84,7 +88,7 @@ def inputs(generator, *, flops=(1e18, 1e22), exponents=((0.24, 0.3), (0.36, 0.42
         "params": params,
         "tokens": budget / 6 / params * magnitude(generator, (0.3, 3.0)),
         "flops": budget,
-        "coefficients": coefficients(generator, exponents),
+        "coefficients": coefficients(generator, exponents, factors),
     }
 
 
@@ -149,6 +153,13 @@ BUDGETS = (
     Case(
         "like_exponents", exponents=((0.3, 0.32), (0.33, 0.35)), precision=True, kind="exponents that are nearly alike"
     ),
+    Case(
+        "nearly_equal_exponents",
+        exponents=((0.3, 0.302), (0.306, 0.308)),
+        precision=True,
+        kind="exponents that differ by less than 0.01",
+    ),
+    Case("larger_a", factors=((700.0, 1500.0), (150.0, 350.0)), precision=True, kind="A > B"),
     Case("equal_exponents", exponents=((0.28, 0.36),), precision=True, kind="exponents that are equal"),
     Case("unlike_exponents", exponents=((0.15, 0.2), (0.5, 0.6)), kind="exponents that are far apart"),
 )
@@ -158,6 +169,7 @@ SIZES = {
     "order_again": {},
     "small": {"lowest": (0.002, 0.03), "apart": (1.02, 1.05)},
     "large": {"lowest": (12.0, 30.0)},
+    "unlike": {"lowest": (8.6, 9.3), "apart": (1.17, 1.3)},
 }
 LOSSES = tuple(
     Case(

@@ -18,7 +18,7 @@ READ, ASKED_FOR = "SOS_src_EOP_tgt", "src_EOP_tgt_EOS"
 
 
 class Spec:
-    """The hook of the task; b, s, t ≥ 1."""
+    """The hook of the task; b, s, t ≥ 1; the special tokens may be one id, and words may have their ids."""
 
     @hookspec
     def generate_tensors_for_training_decoder_nmt(
@@ -30,8 +30,8 @@ class Spec:
         """
 
 
-def inputs(generator, *, batch, source, target, vocabulary=30, start=None):
-    """Return sources and targets of drawn ids, their last columns EOP and EOS, and a start token of its own.
+def inputs(generator, *, batch, source, target, vocabulary=30, start=None, special_ids="own"):  # noqa: PLR0913 - a case's
+    """Return sources and targets of drawn ids, their last columns EOP and EOS, and a start token.
 
     Args:
         generator: The case's generator.
@@ -40,12 +40,17 @@ def inputs(generator, *, batch, source, target, vocabulary=30, start=None):
         target: t, EOS included.
         vocabulary: How many ids there are.
         start: The id of SOS; drawn when None.
+        special_ids: "own" where SOS, EOP and EOS have ids of their own, "words" where words have these ids as well,
+            "one" where the three are one id.
     """
     special = torch.randperm(vocabulary - 1, generator=generator)[:3] + 1  # EOP and EOS are never 0
     if start is not None:
         special[0] = start
     words = torch.ones(vocabulary)
-    words[special] = 0
+    if special_ids == "one":
+        special[:] = special[0].item()
+    if special_ids != "words":
+        words[special] = 0
     drawn = torch.multinomial(words, batch * (source + target), replacement=True, generator=generator)
     src_EOP, tgt_EOS = drawn.reshape(batch, source + target).split((source, target), dim=1)
     start_token, src_EOP[:, -1], tgt_EOS[:, -1] = special
@@ -142,6 +147,37 @@ SHAPES = (
     Case("longer_target", batch=2, source=Between(2, 4), target=Between(7, 9), kind="2 rows, s < t"),
     Case("same_lengths", batch=5, source=Between(6, 8), target=Same("source"), kind="5 rows, s = t"),
     Case("square", batch=Between(3, 5), source=Same("batch"), target=Same("batch"), kind="as many rows as s and t"),
+    Case(
+        "square_source",
+        batch=Between(3, 5),
+        source=Same("batch"),
+        target=Between(6, 8),
+        kind="as many rows as tokens of a source",
+    ),
+    Case(
+        "square_target",
+        batch=Between(3, 5),
+        source=Between(6, 8),
+        target=Same("batch"),
+        kind="as many rows as tokens of a target",
+    ),
+    Case(
+        "special_words",
+        batch=4,
+        source=Between(7, 9),
+        target=Between(9, 11),
+        vocabulary=5,
+        special_ids="words",
+        kind="words with the ids of SOS, EOP and EOS",
+    ),
+    Case(
+        "one_special_id",
+        batch=3,
+        source=Between(3, 5),
+        target=Between(5, 7),
+        special_ids="one",
+        kind="one id for SOS, EOP and EOS",
+    ),
     Case("one_row", batch=1, source=Between(4, 6), target=Between(5, 7), kind="one row"),
     Case("empty_target", batch=3, source=Between(4, 6), target=1, kind="targets that are EOS alone"),
     Case("empty_source", batch=Between(2, 3), source=1, target=Between(3, 5), kind="sources that are EOP alone"),

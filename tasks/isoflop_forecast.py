@@ -118,6 +118,7 @@ BUDGETS = (
     Case(
         "repeated", ahead=(0.5, 2), between=(8, 10), points=Between(5, 30), design="repeated", kind="repeated budgets"
     ),
+    Case("measured", between=(8, 11), points=Between(5, 30), kind="a budget that is one of the others"),
     Case("below", ahead=(-7.5, -6.5), between=(8, 11), points=Between(4, 30), kind="a budget below the others"),
 )
 BELOW, ABOVE = (0.3, 0.45), (0.55, 0.7)  # a width is rounded down, or up
@@ -130,6 +131,15 @@ TOKENS = (
         layers=(3, 6),
         length=(14, 24),
         kind="a small model",
+    ),
+    Case(
+        "wide_vocabulary",
+        hidden=(8, 14),
+        part=BELOW,
+        vocabulary=(30_000, 60_000),
+        layers=(2, 4),
+        length=(50, 200),
+        kind="many tokens, small h",
     ),
     Case("tiny", hidden=(3, 9), part=BELOW, vocabulary=(20, 60), layers=(2, 4), length=(8, 20), kind="a tiny model"),
     Case("whole", hidden=(8, 60), vocabulary=30, layers=(2, 5), length=20, kind="a whole hidden size"),
@@ -144,7 +154,7 @@ TOKENS = (
     ),
     Case(
         "huge",
-        hidden=(11_000, 16_000),
+        hidden=(11_000, 30_000),
         part=BELOW,
         vocabulary=(30_000, 50_000),
         layers=(60, 100),

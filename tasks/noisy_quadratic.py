@@ -52,7 +52,9 @@ DIVERGES = 2.0  # ηa from which on descent does not converge
 RATE = ("curvature", "noise_std", "batch_size", "second_moment")
 
 
-def inputs(generator, *, batch_size, steps=(5, 15), rate=(0.1, 0.8), noise=(1.0, 6.0), start=(0.5, 2.0)):
+def inputs(  # noqa: PLR0913 - a case's options
+    generator, *, batch_size, steps=(5, 15), rate=(0.1, 0.8), noise=(1.0, 6.0), start=(0.5, 2.0), curvature=(0.3, 3.0)
+):
     """Return a quadratic, its noise, a batch size, a learning rate, a start and a second moment.
 
     Args:
@@ -62,15 +64,16 @@ def inputs(generator, *, batch_size, steps=(5, 15), rate=(0.1, 0.8), noise=(1.0,
         rate: (least, most) η in units of 1/a; or a number, which ηa is exactly, for an a that is a power of two.
         noise: (least, most) σ in units of a.
         start: (least, most) magnitude of w₀.
+        curvature: (least, most) a.
     """
     exact = not isinstance(rate, tuple)
-    curvature = 2.0 ** whole(generator, (-1, 1)) if exact else magnitude(generator, (0.3, 3.0))
+    a = 2.0 ** whole(generator, (-1, 1)) if exact else magnitude(generator, curvature)
     weight = sign(generator) * between(generator, start)
     return {
-        "curvature": curvature,
-        "noise_std": curvature * between(generator, noise),
+        "curvature": a,
+        "noise_std": a * between(generator, noise),
         "batch_size": whole(generator, batch_size),
-        "learning_rate": (rate if exact else between(generator, rate)) / curvature,
+        "learning_rate": (rate if exact else between(generator, rate)) / a,
         "initial_weight": weight,
         "steps": whole(generator, steps),
         "second_moment": (weight**2 or 1.0) * magnitude(generator, (0.2, 5.0)),
@@ -242,11 +245,22 @@ BATCHES = (
     Case("medium", batch_size=(20, 100), precision=True, kind="a batch of medium size"),
     Case("large", batch_size=(500, 5000), noise=(20.0, 60.0), precision=True, kind="a large batch, much noise"),
     Case("one", batch_size=(1, 1), precision=True, kind="B = 1"),
+    Case("gentle", batch_size=(2, 9), curvature=(0.01, 0.05), precision=True, kind="a small a"),
+    Case("steep", batch_size=(2, 9), curvature=(20.0, 60.0), precision=True, kind="a large a"),
     Case("little_noise", batch_size=(2, 9), noise=(0.05, 0.3), precision=True, kind="little noise"),
 )
 RUNS = (
     Case("from_the_minimum", batch_size=(3, 20), start=(0.0, 0.0), kind="a start at the minimum"),
     Case("long", batch_size=(3, 20), steps=(100, 200), rate=(0.02, 0.1), kind="many steps"),
+    Case("slow", batch_size=(3, 20), steps=(100, 200), rate=(1e-3, 4e-3), kind="many small steps"),
+    Case(
+        "far_off",
+        batch_size=(3, 20),
+        steps=(30, 40),
+        rate=(2.2, 3.0),
+        start=(20.0, 60.0),
+        kind="a learning rate above 2/a for many steps",
+    ),
     Case("overshooting", batch_size=(3, 20), rate=(1.2, 1.8), kind="a learning rate above 1/a"),
     Case("diverging", batch_size=(3, 20), steps=(4, 9), rate=(2.2, 3.0), kind="a learning rate above 2/a"),
     Case("no_noise", batch_size=(3, 20), noise=(0.0, 0.0), kind="no noise"),

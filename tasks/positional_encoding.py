@@ -195,6 +195,7 @@ SIZES = (
     Case("one_position", length=1, hidden=(4, 12, 2), kind="one position"),
     Case("one_pair", length=(10, 30), hidden=2, kind="h = 2"),
     Case("wide", length=(30, 60), hidden=(64, 96, 2), precision=True, kind="a large h"),
+    Case("very_wide", length=(20, 40), hidden=(512, 768, 2), precision=True, kind="an h of several hundred"),
     Case("long", length=(400, 800), hidden=(16, 32, 2), kind="several hundred positions"),
     Case("longest", length=1000, hidden=(8, 24, 2), kind="1,000 positions"),
 )

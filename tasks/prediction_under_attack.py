@@ -11,7 +11,7 @@ Not graded: which container comes back, and float32 or float64.
 
 import torch
 
-from harness import Alternatives, Case, Check, FloatTensor, Task, close, hookspec, tolerances_beside
+from harness import Alternatives, Between, Case, Check, FloatTensor, Same, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 from tasks.common.drawing import between, magnitude, sign, whole
 
@@ -28,7 +28,9 @@ class Spec:
         """Return f(x − εw) = w·x − ε‖w‖² for each input, (n,), for inputs (n, d), weights (d,). Raises: nothing."""
 
 
-def inputs(generator, *, examples, features, norm=(1.5, 3.0), epsilon=(0.1, 1.0)):
+def inputs(  # noqa: PLR0913 - a case's options
+    generator, *, examples, features, norm=(1.5, 3.0), epsilon=(0.1, 1.0), scale=1.0, with_zero=False
+):
     """Return inputs on both sides of the classifier's boundary, none of them near it.
 
     Args:
@@ -37,6 +39,8 @@ def inputs(generator, *, examples, features, norm=(1.5, 3.0), epsilon=(0.1, 1.0)
         features: (least, most) d.
         norm: (least, most) ‖w‖, which stays away from 1.
         epsilon: (least, most) ε.
+        scale: What the inputs are multiplied by.
+        with_zero: Whether the first input is 0.
     """
     n, d = whole(generator, examples), whole(generator, features)
     direction = torch.nn.functional.normalize(torch.randn(d, generator=generator), dim=0)
@@ -45,6 +49,9 @@ def inputs(generator, *, examples, features, norm=(1.5, 3.0), epsilon=(0.1, 1.0)
     sides[1::2] *= -1
     distances = sides * (0.5 + torch.rand(n, generator=generator))
     X = X + torch.outer(distances - X @ direction, direction)
+    X = scale * X
+    if with_zero:
+        X[0] = 0.0
     return {
         "inputs": X,
         "weights": between(generator, norm) * direction,
@@ -174,6 +181,9 @@ BATCHES = (
     Case("small_step", examples=(4, 8), features=(4, 8), epsilon=(0.003, 0.03), kind="a small ε"),
     Case("large_step", examples=(4, 8), features=(4, 8), epsilon=(12.0, 40.0), kind="a large ε"),
     Case("small_weights", examples=(4, 8), features=(4, 8), norm=(0.2, 0.6), kind="‖w‖ below 1"),
+    Case("square", examples=Between(4, 7), features=Same("examples"), kind="as many inputs as features"),
+    Case("large", examples=(4, 8), features=(4, 8), norm=(20.0, 60.0), scale=300.0, kind="large inputs and weights"),
+    Case("with_zero", examples=(3, 6), features=(3, 6), with_zero=True, kind="an input of 0"),
     Case("no_weights", examples=(2, 5), features=(2, 5), norm=(0.0, 0.0), kind="w = 0"),
 )
 EXAMPLE = (Case("example", visible=True, examples=(2, 2), features=(3, 3)),)

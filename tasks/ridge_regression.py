@@ -3,8 +3,9 @@
 For examples X (n, d), targets t (n,) and weights w (d,), the objective is L(w) = 1/(2n)·‖Xw − t‖² + λ‖w‖². Its
 gradient is (1/n)·Xᵀ(Xw − t) + 2λw; it vanishes at w = (XᵀX + 2nλI)⁻¹Xᵀt, for λ > 0 also where n < d.
 
-Graded: gradient and solution by value, with fewer, as many and more examples than features; that the gradient is the
-objective's slope and that it vanishes at the solution.
+Graded: gradient and solution by value, with fewer, as many and more examples than features, some of them twice and
+with a column of ones; the gradient also at w = 0 and where Xw = t; that it is the objective's slope and that it
+vanishes at the solution.
 Not graded: columns of very different scale, where float32 decides more than the formula does (said, no points).
 """
 
@@ -260,7 +261,29 @@ FEW_EXAMPLES = (
 MUCH_DECAY = (
     Case("much_decay", examples=Between(8, 12), features=Between(2, 4), weight_decay=30.0, kind="n > d, a large λ"),
 )
-SIZES = (*MANY_EXAMPLES, *FEW_EXAMPLES, *MUCH_DECAY)
+UNUSUAL = (
+    Case("very_many_examples", examples=Between(130, 180), features=Between(3, 5), weight_decay=0.05, kind="n ≫ d"),
+    Case(
+        "twice",
+        examples=Between(12, 20),
+        features=Between(3, 5),
+        weight_decay=0.3,
+        edge="twice",
+        kind="examples that stand there twice, and a column of ones",
+    ),
+)
+AT_ZERO = (
+    Case("start", examples=Between(8, 20), features=Between(3, 5), weight_decay=0.3, edge="start", kind="weights of 0"),
+    Case(
+        "fitted",
+        examples=Between(8, 20),
+        features=Between(3, 5),
+        weight_decay=0.3,
+        edge="fitted",
+        kind="weights that fit every example",
+    ),
+)
+SIZES = (*MANY_EXAMPLES, *FEW_EXAMPLES, *MUCH_DECAY, *UNUSUAL, *AT_ZERO)
 UNLIKE = (
     Case(
         "unlike",
@@ -353,8 +376,8 @@ TASK = Task(
         Check(
             name="solution_at_the_edges",
             hook="ridge_solution",
-            asks=f"{SOLUTION}, where n ≤ d and where λ is large",
-            cases=(*FEW_EXAMPLES, *MUCH_DECAY),
+            asks=f"{SOLUTION}, where n ≤ d, where λ is large, and of examples that repeat",
+            cases=(*FEW_EXAMPLES, *MUCH_DECAY, *UNUSUAL),
             ask=ask_solution,
             forms=SOLUTION_FORMS,
             after=("solution_value",),

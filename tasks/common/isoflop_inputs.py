@@ -16,18 +16,22 @@ def example_inputs(generator, *, length, **sizes):
     return {"seq_len": whole(generator, length), **model_inputs(generator, **sizes)}
 
 
-def forecast_inputs(generator, *, ahead, between, points, design="sorted"):
+def forecast_inputs(generator, *, between, points, ahead=None, design="sorted"):
     """Return budgets, best sizes near a line, and a budget.
 
     Args:
         generator: The case's generator.
-        ahead: How many decades the budget lies above the largest one, (smallest, largest); below 0 among them.
+        ahead: How many decades the budget lies above the largest one, (smallest, largest); below 0 among them; without
+            it, the budget is one of the others.
         between: The smallest and the largest log10 budget, about.
         points: How many budgets.
         design: As for `line_inputs`.
     """
     data = line_inputs(generator, between=between, points=points, signs=(1, -1), design=design)
-    flops = float(data["x"].max() * 10 ** uniform(generator, *map(float, ahead)))
+    if ahead is None:
+        flops = float(data["x"][whole(generator, (0, len(data["x"]) - 1))])
+    else:
+        flops = float(data["x"].max() * 10 ** uniform(generator, *map(float, ahead)))
     return {"flops": flops, "budgets": data["x"], "optima": data["y"]}
 
 

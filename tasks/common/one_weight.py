@@ -17,7 +17,9 @@ def inputs(generator, *, examples, side, weight_decay=(0.05, 2.0), size=(0.3, 1.
         weight_decay: (least, most) λ.
         size: (least, most) size of the training inputs.
         design: "zero" where one training input is 0, "repeated" where two are there twice, "first" or "last" where the
-            example that contradicts the others stands, "falling" where targets fall as inputs rise; else "".
+            example that contradicts the others stands, "falling" where targets fall as inputs rise, "labels" where
+            targets are −1, 0 and 1 and two examples stand there twice, "outvoted" where one large input decides against
+            all others, "largest" where the largest input contradicts the others, who decide; else "".
     """
     n = whole(generator, examples)
     scale = between(generator, size)
@@ -48,6 +50,18 @@ def designed(generator, training, targets, design):
         scale = training.abs().max()
         targets = (training @ targets).sign() * (2.2 * scale - training.abs())
         training = training.abs()
+    if design == "labels":
+        targets = targets.sign()
+        targets[(smallest + 1) % len(targets)] = 0.0
+        training, targets = torch.cat([training, training[2:4]]), torch.cat([targets, targets[2:4]])
+    if design in {"outvoted", "largest"}:
+        side, alone = (training @ targets).sign(), training.abs().argmax()
+        against = torch.full_like(training, -1.0 if design == "outvoted" else 1.0)
+        against[alone] = -against[alone]
+        training = training.sign() * training.abs().max() * (0.03 if design == "outvoted" else 0.6)
+        training[alone] = training[alone].sign() * training.abs().max() * (60.0 if design == "outvoted" else 2.0)
+        targets = side * against * training.sign() * (0.6 + torch.rand(len(training), generator=generator)).double()
+        targets[alone] = targets[alone] * (1.0 if design == "outvoted" else 0.1)
     order = torch.randperm(len(training), generator=generator)
     if design in {"first", "last"}:
         others, alone = order[order != smallest], smallest[None]

@@ -128,6 +128,8 @@ RESULTS = (
             "w = ({}).tolist()\nreturn [Decimal(w[0]), *map(Fraction, w[1:])]"
         ),
     ),
+    Row("a deque is read back", solution("import collections\nreturn collections.deque(({}).tolist())")),
+    Row("an array of the standard library is read back", solution("import array\nreturn array.array('d', {})")),
     Row("a list of 0-d tensors is read back", solution("return list({})")),
     Row("a tuple of numpy scalars is read back", solution("return tuple(({}).numpy())")),
     Row(

@@ -157,16 +157,14 @@ class TestWhatAnswersAreMadeOf:
             "def _set():\n    global table\n    table = [0, 1, 2]\ndef setup():\n    _set()\nsetup()",
             "class A:\n    def start(self):\n        global table\n        table = [0, 1, 2]\na = A()\na.start()",
             "class Table(list):\n    def build(self):\n        self += [0, 1, 2]\ntable = Table()\ntable.build()",
-            "def register(key):\n    def keep(value):\n        table.append(value)\n    return keep\n"
-            "for k in range(3):\n    register(k)(k)",
+            "def make():\n    def keep(x):\n        table.append(x)\n    return keep\n[make()(k) for k in range(3)]",
             "from heapq import heappush\nfor k in range(3):\n    heappush(table, k)",
             "rows = table\nfor k in range(3):\n    rows.append(k)",
             "parts = {'a': table}\nrows = parts.get('a')\nfor k in range(3):\n    rows.append(k)\ntable = parts['a']",
             "parts = [[], []]\nfor part in parts:\n    part.extend(range(3))\ntable = parts[1]",
             "assert (table := [0, 1, 2])",
             "if (table := [0, 1, 2]):\n    pass",
-            "import argparse\nparser = argparse.ArgumentParser()\ndef add(to):\n    to.add_argument('--n', default=3)\n"
-            "add(parser)\ntable = list(range(parser.parse_args([]).n))",
+            "class O(dict):\n    pass\no = O()\ndef add(to):\n    to['n'] = 3\nadd(o)\ntable = list(range(o['n']))",
             "try:\n    nowhere\nexcept NameError:\n    table = [0, 1, 2]",
             "try:\n    if not table:\n        raise ImportError\nexcept ImportError:\n    table = [0, 1, 2]",
             "if __name__ == '__main__':\n    table = [3]\nelse:\n    table = [0, 1, 2]",

@@ -241,6 +241,17 @@ class TestModules:
         assert reply["value"][1].tolist() == [[1.0, 1.0]]
         assert "scaled_dot_attention: forward takes its arguments by position" in reply["notices"]
 
+    @pytest.mark.parametrize("hook", ["register_forward_hook", "register_forward_pre_hook"])
+    def test_forward_hooks_see_the_arguments(self, guest, hook):
+        """They are called with what comes by position alone, as in the hand-out's own calls."""
+        watched = "    def __init__(self, hidden_size):\n        super().__init__()\n        self.seen = None\n"
+        watched += f"        self.{hook}(lambda module, given, *_: setattr(module, 'seen', len(given)))\n"
+        text = f"class ScaledDotAttention(nn.Module):\n{watched}    def forward(self, queries, keys, values):\n"
+        guest.load(text + "        return self.seen\n", guest.attention)
+        handle = guest.open("scaled_dot_attention", hidden_size=2)
+        guest.ask("forward", handle=handle, arguments=ARGUMENTS)
+        assert guest.ask("forward", handle=handle, arguments=dict(reversed(ARGUMENTS.items())))["value"] == 3
+
     def test_open_forward_is_called_by_keyword(self, guest):
         """`forward(labels=None, **kwargs)` gets exactly what is sent."""
         text = "class Head(nn.Module):\n    def forward(self, labels=None, **kwargs):\n"

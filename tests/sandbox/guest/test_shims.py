@@ -234,6 +234,10 @@ class TestStubs:
             ("import tabulate as t\n    return t.tabulate([[1, 2], [3, 4]], headers=['a', 'b'])", "a  b\n1  2\n3  4"),
             ("from tabulate import tabulate\n    return tabulate(5, headers='keys')", "5"),
             ("from icecream import ic\n    ic.disable()\n    return [ic(), ic(1), ic(1, 2)]", [None, 1, (1, 2)]),
+            (
+                "from easydict import EasyDict as E\n    o = E(a={'b': 1})\n    o.a.b += 2\n    return o['a'], o.a.b",
+                ({"b": 3}, 3),
+            ),
             ("import six\n    return dict(six.iteritems({'a': 1})), list(six.viewkeys({'b': 1}))", ({"a": 1}, ["b"])),
             ("import six\n    return type(six.with_metaclass(type, object)).__name__", "type"),
             ("import six\n    return six.add_metaclass(type)(type('A', (), {'n': 4})).n", 4),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import SupportsIndex
 
 # A bare `except:` in the statement swallows the first alarm; it rings again.
 AGAIN_SECONDS = 0.05
@@ -54,10 +55,10 @@ def sleep_limit(seconds: float) -> Iterator[None]:
     """
     outer, left, inside = time.sleep, seconds, True
 
-    def sleep(duration: float, /) -> None:
+    def sleep(duration: float | SupportsIndex, /) -> None:
         nonlocal left
         if inside and threading.current_thread() is threading.main_thread():
-            left -= duration
+            left -= float(duration)
             if left < 0:
                 raise Overrun
         outer(duration)

@@ -1,0 +1,21 @@
+"""The smaller factor is taken for the model's."""
+
+
+def loss(params, tokens, coefficients):
+    """Return E + A/N^α + B/D^β."""
+    E, A, B = coefficients["E"], coefficients["A"], coefficients["B"]
+    return E + A / params ** coefficients["alpha"] + B / tokens ** coefficients["beta"]
+
+
+def best_use_of_compute(more_steps, larger_batch, larger_model):
+    """Return the use with the lowest test loss."""
+    losses = {"more steps": more_steps, "larger batch": larger_batch, "larger model": larger_model}
+    return min(losses, key=losses.get)
+
+
+def optimal_allocation(flops, coefficients):
+    A, B, alpha, beta = (coefficients[k] for k in ("A", "B", "alpha", "beta"))
+    A, B = min(A, B), max(A, B)
+    G = (alpha * A / (beta * B)) ** (1 / (alpha + beta))
+    N = G * (flops / 6) ** (beta / (alpha + beta))
+    return N, flops / (6 * N)
