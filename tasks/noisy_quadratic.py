@@ -236,6 +236,11 @@ RATE_MISTAKES = {
     "the m in the numerator is missing": rate_from(lambda a, noise, m: a / (a**2 * m + noise)),
     "this is a·m; a²m + σ²/B divides it": rate_from(lambda a, _, m: a * m),
     "a·m is multiplied by a²m + σ²/B, which divides it": rate_from(lambda a, noise, m: a * m * (a**2 * m + noise)),
+    "a²m is missing in the denominator, a²m + σ²/B": rate_from(lambda a, noise, m: a * m / noise),
+    "σ²/B is subtracted in the denominator, a²m + σ²/B": rate_from(lambda a, noise, m: a * m / (a**2 * m - noise)),
+    "B/σ² stands in the denominator in the place of σ²/B": rate_from(
+        lambda a, noise, m: a * m / (a**2 * m + 1 / noise)
+    ),
     "twice the best rate: the ½ was lost on one side": rate_from(lambda a, noise, m: 2 * a * m / (a**2 * m + noise)),
     "half the best rate: the 2 was lost on one side": rate_from(lambda a, noise, m: a * m / (a**2 * m + noise) / 2),
 }
