@@ -18,7 +18,8 @@ from .faults import Fault, describe
 from .guarded import fail_absent
 from .history import Definition, History
 from .limits import Overrun, cpu_limit, sleep_limit
-from .needed import Needed, acts_unseen
+from .needed import Needed
+from .scopes import acts_unseen
 from .source import Source
 from .statements import Piece, pieces
 from .trim import OwnImports, bound_names, definitions_only, future_flags, is_main_guard, leaves
