@@ -259,7 +259,7 @@ CURVES = (
 )
 OUTSIDE = (
     Case("around", points=(4, 20), below=20.0, above=20.0, design="around", kind="a batch size that is first and last"),
-    Case("all_small", points=(4, 20), below=30.0, above=1.0, nearest="far_below", kind="batch sizes all far below B_c"),
+    Case("all_small", points=(4, 20), below=12.0, above=1.0, nearest="far_below", kind="batch sizes all far below B_c"),
     Case("all_large", points=(4, 20), below=1.0, above=30.0, nearest="far_above", kind="batch sizes all far above B_c"),
     Case("millions", points=(6, 24), below=30.0, above=30.0, critical=(3e5, 3e6), kind="batch sizes up to millions"),
     Case("single_digits", points=(6, 24), below=2.5, above=12.0, critical=(2.6, 6.0), kind="a B_c of a few examples"),
