@@ -9,7 +9,7 @@ The best sizes at several budgets lie near a line of logarithms; its value at an
 number of tokens there is what the budget pays for: flops / (FLOPs of one sequence) · s, for the h with N parameters.
 
 Graded: all five functions by value; that the units of FLOPs don't matter, and that tokens grow with the budget.
-Not graded: whether a whole number comes as an int or a float; models and tokens exactly a factor 2 from the best.
+Not graded: whether a whole number comes as an int or a float; models and tokens within 1 % of a factor 2 from the best.
 """
 
 import functools

@@ -250,7 +250,7 @@ BATCHES = (
     Case("medium", batch_size=(20, 100), precision=True, kind="a batch of medium size"),
     Case("large", batch_size=(500, 5000), noise=(20.0, 60.0), precision=True, kind="a large batch, much noise"),
     Case("one", batch_size=(1, 1), precision=True, kind="B = 1"),
-    Case("gentle", batch_size=(2, 9), curvature=(0.01, 0.05), precision=True, kind="a small a"),
+    Case("gentle", batch_size=(2, 9), noise=(0.05, 0.2), curvature=(0.01, 0.05), precision=True, kind="a small a"),
     Case("steep", batch_size=(2, 9), curvature=(20.0, 60.0), precision=True, kind="a large a"),
     Case("little_noise", batch_size=(2, 9), noise=(0.05, 0.3), precision=True, kind="little noise"),
 )
