@@ -262,13 +262,12 @@ MUCH_DECAY = (
     Case("much_decay", examples=Between(8, 12), features=Between(2, 4), weight_decay=30.0, kind="n > d, a large λ"),
 )
 UNUSUAL = (
-    # k: a sum of n products rounds at each of them, and σ measures one rounding of the sum.
     Case(
         "very_many_examples",
         examples=Between(130, 180),
         features=Between(3, 5),
         weight_decay=0.05,
-        k=20.0,
+        k=20.0,  # a sum of n products rounds at each of them, and σ measures one rounding of the sum
         kind="n much larger than d",
     ),
     Case(
