@@ -228,7 +228,7 @@ EFFICIENT_MISTAKES = {
         lambda B, _, c: torch.where(c * 1.000001 >= B, c - B, B * 1e6)
     ),
     "this is the smallest batch that is not below B_c, not the nearest": efficient_with(
-        lambda B, _, c: torch.where(c * 0.999999 <= B, B - c, 1e9 / B)
+        lambda B, _, c: torch.where(c * 0.999999 <= B, B - c, 1e30 / B)
     ),
 }
 SWAPPED = "the two regimes are exchanged: noise decides below B_c, curvature above"

@@ -11,7 +11,7 @@ Not graded: which container comes back, and float32 or float64.
 
 import torch
 
-from harness import Alternatives, Between, Case, Check, FloatTensor, Same, Task, close, hookspec, tolerances_beside
+from harness import Alternatives, Case, Check, FloatTensor, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_tensor
 from tasks.common.drawing import between, magnitude, sign, whole
 
@@ -36,13 +36,14 @@ def inputs(  # noqa: PLR0913 - a case's options
     Args:
         generator: The case's generator.
         examples: (least, most) n; with two or more, predictions of both signs occur.
-        features: (least, most) d.
+        features: (least, most) d; None for as many as there are inputs.
         norm: (least, most) ‖w‖, which stays away from 1.
         epsilon: (least, most) ε.
         scale: What the inputs are multiplied by.
         with_zero: Whether the first input is 0.
     """
-    n, d = whole(generator, examples), whole(generator, features)
+    n = whole(generator, examples)
+    d = n if features is None else whole(generator, features)
     direction = torch.nn.functional.normalize(torch.randn(d, generator=generator), dim=0)
     X = torch.randn(n, d, generator=generator)
     sides = torch.full((n,), sign(generator))
@@ -181,7 +182,7 @@ BATCHES = (
     Case("small_step", examples=(4, 8), features=(4, 8), epsilon=(0.003, 0.03), kind="a small ε"),
     Case("large_step", examples=(4, 8), features=(4, 8), epsilon=(12.0, 40.0), kind="a large ε"),
     Case("small_weights", examples=(4, 8), features=(4, 8), norm=(0.2, 0.6), kind="‖w‖ below 1"),
-    Case("square", examples=Between(4, 7), features=Same("examples"), kind="as many inputs as features"),
+    Case("square", examples=(4, 7), features=None, kind="as many inputs as features"),
     Case("large", examples=(4, 8), features=(4, 8), norm=(20.0, 60.0), scale=300.0, kind="large inputs and weights"),
     Case("with_zero", examples=(3, 6), features=(3, 6), with_zero=True, kind="an input of 0"),
     Case("no_weights", examples=(2, 5), features=(2, 5), norm=(0.0, 0.0), kind="w = 0"),

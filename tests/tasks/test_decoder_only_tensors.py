@@ -65,7 +65,10 @@ def test_inputs_follow_from_the_generator_alone():
     assert torch.equal(torch.get_rng_state(), before)
 
 
-@pytest.mark.parametrize("case", SHAPES, ids=lambda case: case.name)
+OWN = [case for case in SHAPES if case.options.get("special_ids", "own") == "own"]
+
+
+@pytest.mark.parametrize("case", OWN, ids=lambda case: case.name)
 def test_special_tokens_stand_where_they_belong(case):
     """EOP and EOS are one id each, in the last columns alone; the start token stands nowhere."""
     for seed in range(20):
@@ -76,6 +79,19 @@ def test_special_tokens_stand_where_they_belong(case):
         assert len({int(eop), int(eos), given["start_token"]}) == 3
         assert not bool((ids == given["start_token"]).any())
         assert (given["start_token"] == 0) is (case.name == "start_of_zero")
+
+
+def test_special_tokens_may_be_words_and_one_another():
+    """Words have the ids of all three in one case, and the three have one id in another."""
+    words, one = (next(case for case in SHAPES if case.options.get("special_ids") == kind) for kind in ("words", "one"))
+    for seed in range(20):
+        given = drawn(words, seed)
+        inner = torch.cat([given["src_EOP"][:, :-1], given["tgt_EOS"][:, :-1]], dim=1)
+        special = {int(given["src_EOP"][0, -1]), int(given["tgt_EOS"][0, -1]), given["start_token"]}
+        assert len(special) == 3
+        assert special <= set(inner.flatten().tolist())
+        given = drawn(one, seed)
+        assert {*given["src_EOP"][:, -1].tolist(), *given["tgt_EOS"][:, -1].tolist()} == {given["start_token"]}
 
 
 def test_lengths_stand_on_all_sides():

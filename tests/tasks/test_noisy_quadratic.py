@@ -51,8 +51,9 @@ def test_rates_lie_on_both_sides_of_what_converges():
     assert min(rates) < 0.2
     assert any(1 < rate < 2 for rate in rates)
     assert any(rate > 2 for rate in rates)
-    assert drawn(RUNS[5])["steps"] == 0
-    assert drawn(BATCHES[3])["batch_size"] == 1
+    by_name = {case.name: drawn(case) for case in (*BATCHES, *RUNS)}
+    assert by_name["no_step"]["steps"] == 0
+    assert by_name["one"]["batch_size"] == 1
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ def accelerate(regime):
 
 def fit_critical_batch(batch_sizes, steps):
     i, j = 0, -1
-    slope = (steps[j] - steps[i]) / (1 / batch_sizes[j] - 1 / batch_sizes[i])
-    fewest = steps[i] - slope / batch_sizes[i]
-    return fewest, slope / fewest
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = (steps[j] - steps[i]) / (1 / batch_sizes[j] - 1 / batch_sizes[i])
+        fewest = steps[i] - slope / batch_sizes[i]
+        return fewest, slope / fewest
