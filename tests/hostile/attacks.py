@@ -295,11 +295,17 @@ LOADING = (
         "timed_out",
         "while it was loaded: did not answer within 2 s of CPU time",
     ),
-    ("load_sleeps", "import time\nx = time.sleep(1000)\n", "timed_out", "while it was loaded: slept for 2 s"),
+    (
+        "load_waits",
+        "import threading\nx = threading.Event().wait(1000)\n",
+        "timed_out",
+        "while it was loaded: slept for 2 s",
+    ),
 )
 # What costs its own statement alone, and the wrong hook below is named as it is.
 SURVIVED = (
     ("statement_loops", "def forever():\n    while True: pass\n\nx = forever()\n"),
+    ("statement_sleeps", "import time\nx = time.sleep(1000)\n"),
     ("statement_exits", "import sys\nx = sys.exit(0)\n"),
     ("statement_recurses", "def again(): return again()\n\nx = again()\n"),
     ("statement_takes_memory", "x = bytearray(100 << 30)\n"),
