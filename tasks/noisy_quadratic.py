@@ -262,7 +262,7 @@ RUNS = (
         "far_off",
         batch_size=(3, 20),
         steps=(30, 40),
-        rate=(2.2, 3.0),
+        rate=(2.6, 3.0),
         start=(20.0, 60.0),
         kind="a learning rate above 2/a for many steps",
     ),
