@@ -83,14 +83,14 @@ def test_a_real_worker_says_whether_its_log_was_cut(pool, count, cut):
 
 
 def test_a_module_is_closed_with_the_next_one_whoever_opens_it(pool):
-    """Every case has a subject of its own; a buffer of 1 GiB each would fill the memory with the fifth."""
+    """Every case has a subject of its own; a buffer of 512 MiB each would fill the memory with the eighth."""
     from harness.catalog import discover
 
     content = "class CausalScaledDotAttention(nn.Module):\n    def __init__(self, hidden_size):\n"
-    content += "        super().__init__()\n        self.mask, self.call = torch.ones(1 << 28), self.forward\n"
+    content += "        super().__init__()\n        self.mask, self.call = torch.ones(1 << 27), self.forward\n"
     submission = Submission(name="a.py", path="a.py", kind="file", files=(("a.py", content.encode()),))
     with Session(pool.spawn, submission, discover().task("causal_attention").hooks, LoadPlan()) as session:
-        for _ in range(6):
+        for _ in range(10):
             subject = session.subject("causal_attention", cpu_s=20)
             assert subject.causal_attention(hidden_size=2).parameters == {}
 
