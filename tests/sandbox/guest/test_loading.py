@@ -148,6 +148,7 @@ class TestWhatAnswersAreMadeOf:
             "rows = torch.ones(3)\ntorch.nn.init.zeros_(rows)\nrows.add_(torch.arange(3))\ntable = rows.tolist()",
             "class Table:\n    pass\nfor name in ('rows',):\n    setattr(Table, name, [0, 1, 2])\ntable = Table.rows",
             "exec('table = [0, 1, 2]')",
+            "while True:\n    def rows():\n        return [0, 1, 2]\n    break\ntable = rows()",
             "globals()['table'] = [0, 1, 2]",
             "for k, v in {'table': [0, 1, 2]}.items():\n    globals()[k] = v",
             "def configure(**names):\n    globals().update(names)\nconfigure(table=[0, 1, 2])",

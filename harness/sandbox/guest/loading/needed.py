@@ -44,7 +44,7 @@ class Needed:
     def gives(self, statement: ast.stmt) -> bool:
         """Tell whether a call or loop binds or changes something that an answer is made of."""
         scope = self._scopes.of(statement)
-        if not scope.bound | scope.read or not scope.called.isdisjoint(self._asking):
+        if not (scope.bound or scope.read or scope.inner) or not scope.called.isdisjoint(self._asking):
             return False  # a docstring, or an experiment
         return not self._names.isdisjoint(self._changed(statement) | self._handed_over(statement))
 
