@@ -105,8 +105,9 @@ def closed_form(given):
     shrinks = (1 - eta * a) ** 2
     times = torch.arange(given["steps"] + 1)
     powers = shrinks**times
-    # Told from the inputs themselves: rounding that is tried out on ρ must not make a ratio of two roundings.
-    terms = times if given["learning_rate"] * given["curvature"] == DIVERGES else (1 - powers) / (1 - shrinks)
+    # Within the rounding that is tried out on the inputs: it must not make a ratio of two roundings.
+    is_one = abs(given["learning_rate"] * given["curvature"] - DIVERGES) < 1e-5
+    terms = times if is_one else (1 - powers) / (1 - shrinks)
     moments = powers * start**2 + eta**2 * std**2 / batch * terms
     return {"losses": 0.5 * a * moments}
 
