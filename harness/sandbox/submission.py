@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from harness.errors import UsageError
+from harness.sandbox.guest.earlier import is_earlier_try
 from harness.sandbox.layouts import CODE_SUFFIXES, HandedIn, recognised
 from harness.students import Student
 
@@ -29,8 +30,6 @@ _SUFFIXES = frozenset(
     {".py", ".ipynb", ".zip", ".yaml", ".yml", ".json", ".txt", ".csv", ".npz", ".npy", ".safetensors"}
 )
 _SOURCES = frozenset({".py", ".ipynb"})
-# What a student calls the folder of an earlier try.
-_OLDER = re.compile(r"(?:old|older|backups?|bak|archived?|cop(?:y|ies)|prev(?:ious)?|drafts?|tr(?:y|ies)|v)[-_ ]?\d*")
 _ENTRY_NAMES = frozenset({"submission.yaml", "submission.yml", "submission.py", "__init__.py"})
 
 
@@ -255,14 +254,14 @@ def _is_one(folder: Path, hook_names: Sequence[str]) -> bool:
 def _is_another(child: Path, code: bytes, hook_names: Sequence[str]) -> bool:
     """Tell whether a folder or an archive is a submission beside code that neither imports it nor gives its path.
 
-    A folder called `old`, `backup` or `v1` holds a student's earlier try.
+    A folder of an earlier try is none.
     """
     name = re.escape(os.fsencode(child.name))
     if child.is_file():
         return re.search(rb"(?<!\w)" + name, code) is None
     imported = rb"(?:^|\"|\\n)[ \t]*(?:from|import)\b[^\n\"\\]*\b" + name + rb"\b"
     path = rb"[\"']" + name + rb"\\?[\"']|\b" + name + b"/"
-    if _OLDER.fullmatch(child.name.lower()) or child.is_symlink():
+    if is_earlier_try(child.name) or child.is_symlink():
         return False
     if re.search(imported + rb"|" + path, code, re.MULTILINE):
         return False

@@ -402,6 +402,18 @@ class TestFolders:
         assert guest.status("h")[0] == "missing"
         assert "answers are looked for in a.py; b.ipynb has some too" in guest.notices
 
+    @pytest.mark.parametrize("name", ["main.py", "hw.ipynb"])
+    @pytest.mark.parametrize("folder", ["old", "Backup_2", "v1", "zz/copies"])
+    def test_an_earlier_try_is_no_answer(self, guest, f, notebook, name, folder):
+        """It counts where it is imported, and where nothing else answers."""
+        one, two = ("def f(x):\n    return 1", "def f(x):\n    return 2")
+        write = notebook if name.endswith(".ipynb") else str
+        guest.load({name: write(one), f"{folder}/{name}": write(two)}, f)
+        assert guest.call("f", x=0) == 1
+        assert f"{folder}/{name} has some too, which count only where they are imported" in guest.notices
+        guest.load({"notes.py": "x = 1", f"{folder}/{name}": write(two)}, f)
+        assert guest.call("f", x=0) == 2
+
     def test_every_file_that_defines_a_hook(self, guest, f):
         """Without an entry, the files that define hooks are it."""
         files = {"a.py": "def f(x):\n    return 1", "b.py": "def g(x):\n    return 2", "c.py": "import nothing\n1 / 0"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ..earlier import is_earlier_try
 from ..notices import say
 from .workspace import Workspace
 
@@ -21,7 +22,7 @@ def choose(
     What `submission.yaml` names; and `submission.py`, else `__init__.py`, else the only notebook, else every `.py` (or,
     without any, notebook) that defines a hook. Beside the only notebook a `.py`, and beside files a notebook, counts
     where it answers other hooks, as those of another task; one that shares a hook with them is a helper, or an older
-    copy.
+    copy; and so does what lies in the folder of an earlier try, beside whatever doesn't.
 
     Args:
         workspace: the submission's modules.
@@ -45,12 +46,15 @@ def _by_rule(workspace: Workspace, paths: Sequence[str], hooks: Hooks, *, survey
             return [name]
     if len(paths) == 1:
         return list(paths)
-    notebooks = [path for path in paths if path.lower().endswith(".ipynb")]
-    tests = [path for path in paths if path not in notebooks and _TESTS.search(path)]
-    python = [path for path in paths if path not in notebooks and path not in tests]
+    earlier = [path for path in paths if any(map(is_earlier_try, path.split("/")[:-1]))]
+    current = [path for path in paths if path not in earlier]
+    notebooks = [path for path in current if path.lower().endswith(".ipynb")]
+    tests = [path for path in current if path not in notebooks and _TESTS.search(path)]
+    python = [path for path in current if path not in notebooks and path not in tests]
     if len(notebooks) == 1:
-        return _with_others(workspace, notebooks, python, hooks, survey=survey)
-    for group, others in ((python, notebooks), (tests, notebooks), (notebooks, [])):
+        return _with_others(workspace, notebooks, [*earlier, *python], hooks, survey=survey)
+    beside = [*earlier, *notebooks]
+    for group, others in ((python, beside), (tests, beside), (notebooks, earlier), (earlier, [])):
         if defining := [path for path in group if _answered(workspace, path, hooks)]:
             if len(defining) > 1:
                 say(f"several files define what is asked: {', '.join(defining)}")
