@@ -231,6 +231,15 @@ class TestWhatAnswersAreMadeOf:
         guest.load(f"{text}for a in range(5):\n    opts['a'] = a\n    show(2)\nopts.update()\n", f)
         assert guest.call("f", x=7) == 7
 
+    @pytest.mark.parametrize(
+        "act", ["for f in range(3):\n    print(f)", "while not table:\n    f = 3\n    table.append(f)"]
+    )
+    def test_a_loop_over_an_answers_name_does_not_take_it(self, guest, f, act):
+        """A training has its own `loss`; other answers still call the one that was handed in."""
+        text = "table = []\ndef f(x):\n    return x + len(table)\ndef g(x):\n    return f(x)\n"
+        guest.load(f"{text}{act}\n", f, guest.hook("g", ["x"]))
+        assert (guest.call("f", x=7), guest.call("g", x=7)) == (7, 7)
+
     def test_a_statement_that_waits_is_cut(self, guest, f):
         """Its sleep costs it alone; what sleeps later sleeps as it did."""
         wait = "while not table:\n    time.sleep(30)\n    table.append(1)\n"

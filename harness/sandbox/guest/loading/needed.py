@@ -44,8 +44,10 @@ class Needed:
     def gives(self, statement: ast.stmt) -> bool:
         """Tell whether a call or loop binds or changes something that an answer is made of."""
         scope = self._scopes.of(statement)
-        if not (scope.bound or scope.read or scope.inner) or not scope.called.isdisjoint(self._asking):
-            return False  # a docstring, or an experiment
+        if not (scope.bound or scope.read or scope.inner):
+            return False  # a docstring
+        if not self._asking.isdisjoint(scope.called | scope.bound):
+            return False  # an experiment, or a loop over a name that an answer has
         return not self._names.isdisjoint(self._changed(statement) | self._handed_over(statement))
 
     def only_from(self, guard: ast.stmt) -> list[str]:
