@@ -17,8 +17,8 @@ import torch
 from harness import Alternatives, Case, Check, FloatArray, Task, close, hookspec, tolerances_beside
 from tasks.common.answers import as_number, pair
 from tasks.common.batch_claims import CLAIMS
-from tasks.common.batch_sizes import inputs
-from tasks.common.drawing import between, magnitude
+from tasks.common.batch_sizes import inputs, regime_inputs, remedy_inputs
+from tasks.common.drawing import between
 
 NOISE, CURVATURE = "noise dominated", "curvature dominated"
 PARALLEL, HIGHER_ORDER = "seek parallel compute", "use higher order optimizers"
@@ -53,28 +53,6 @@ class Spec:
         The regime is "noise dominated" or "curvature dominated", the answer "seek parallel compute" or "use higher
         order optimizers".
         """
-
-
-def regime_inputs(generator, *, factor, critical):
-    """Return a batch size and a critical one.
-
-    Args:
-        generator: The case's generator.
-        factor: (least, most) batch size in units of the critical one.
-        critical: (least, most) critical batch size.
-    """
-    critical_size = magnitude(generator, critical)
-    return {"batch_size": critical_size * magnitude(generator, factor), "critical_batch_size": critical_size}
-
-
-def remedy_inputs(generator, *, regime):
-    """Return the name of a regime.
-
-    Args:
-        generator: The case's generator; nothing is drawn.
-        regime: One of the two.
-    """
-    return {"regime": regime}
 
 
 def fit_form(given):

@@ -57,6 +57,28 @@ def inputs(  # noqa: PLR0913 - a case's options
     return {"batch_sizes": sizes, "steps": fewest * (1 + knee / sizes)}
 
 
+def regime_inputs(generator, *, factor, critical):
+    """Return a batch size and a critical one.
+
+    Args:
+        generator: The case's generator.
+        factor: (least, most) batch size in units of the critical one.
+        critical: (least, most) critical batch size.
+    """
+    critical_size = magnitude(generator, critical)
+    return {"batch_size": critical_size * magnitude(generator, factor), "critical_batch_size": critical_size}
+
+
+def remedy_inputs(generator, *, regime):
+    """Return the name of a regime.
+
+    Args:
+        generator: The case's generator; nothing is drawn.
+        regime: One of the two.
+    """
+    return {"regime": regime}
+
+
 def spaced(generator, start, end, count):
     """Return numbers that go from `start`, left out, to `end`, in uneven steps; none lies near `start`."""
     start += math.copysign(APART, end - start)

@@ -55,18 +55,24 @@ def designed(generator, training, targets, design):
         targets[(smallest + 1) % len(targets)] = 0.0
         training, targets = torch.cat([training, training[2:4]]), torch.cat([targets, targets[2:4]])
     if design in {"outvoted", "largest"}:
-        side, alone = (training @ targets).sign(), training.abs().argmax()
-        against = torch.full_like(training, -1.0 if design == "outvoted" else 1.0)
-        against[alone] = -against[alone]
-        training = training.sign() * training.abs().max() * (0.03 if design == "outvoted" else 0.6)
-        training[alone] = training[alone].sign() * training.abs().max() * (60.0 if design == "outvoted" else 2.0)
-        targets = side * against * training.sign() * (0.6 + torch.rand(len(training), generator=generator)).double()
-        targets[alone] = targets[alone] * (1.0 if design == "outvoted" else 0.1)
+        training, targets = one_against_all(generator, training, targets, decides=design == "outvoted")
     order = torch.randperm(len(training), generator=generator)
     if design in {"first", "last"}:
         others, alone = order[order != smallest], smallest[None]
         order = torch.cat([alone, others] if design == "first" else [others, alone])
     return training[order], targets[order]
+
+
+def one_against_all(generator, training, targets, *, decides):
+    """Return training data in which the largest input contradicts all others, and decides the weight's sign or not."""
+    side, largest, size = (training @ targets).sign(), training.abs().argmax(), training.abs().max()
+    sizes = torch.full_like(training, 0.03 if decides else 0.6)
+    sizes[largest] = 1.8 if decides else 1.2
+    targets = side * training.sign() * (0.6 + torch.rand(len(training), generator=generator)).double()
+    if decides:
+        targets = -targets
+    targets[largest] = -(1.0 if decides else 0.1) * targets[largest]
+    return size * sizes * training.sign(), targets
 
 
 def sums(given):
